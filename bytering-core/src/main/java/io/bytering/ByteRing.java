@@ -1,0 +1,284 @@
+package io.bytering;
+
+import io.bytering.internal.Checks;
+import io.bytering.storage.Memory;
+import io.bytering.storage.Storage;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded pipe of bytes from one writer to one reader, without locks.
+ *
+ * <pre>{@code
+ * ByteRing ring = ByteRing.ofCapacity(64 * 1024);
+ * RingWriter writer = ring.writer(); // for one thread
+ * RingReader reader = ring.reader(); // for another
+ * }</pre>
+ *
+ * <p>All {@link #capacity} bytes are usable, whatever the capacity. Bytes arrive in order and once; what the writer did
+ * before it published a byte happens before what the reader does after it got that byte. How each half ends is told at
+ * {@link RingWriter} and {@link RingReader}; the memory is freed when both are closed.
+ */
+public final class ByteRing implements AutoCloseable {
+    /** The largest capacity: 1 GiB. */
+    public static final int MAX_CAPACITY = 1 << 30;
+
+    private final RingState state;
+    private final RingWriter writer;
+    private final RingReader reader;
+
+    /** The user's own buffer, to be given back once. */
+    private @Nullable ByteBuffer lent;
+
+    private ByteRing(RingState state, long startPosition, @Nullable ByteBuffer lent) {
+        this.state = state;
+        this.writer = new SpscWriter(state, startPosition);
+        this.reader = new SpscReader(state, startPosition);
+        this.lent = lent;
+    }
+
+    /**
+     * A ring on direct memory, with signals.
+     *
+     * @param capacity bytes, from 1 to {@link #MAX_CAPACITY}
+     * @return the ring
+     * @throws IllegalArgumentException if the capacity is outside that range
+     */
+    public static ByteRing ofCapacity(int capacity) {
+        return builder().capacity(capacity).build();
+    }
+
+    /**
+     * A ring over memory of your own, with signals: the bytes from the buffer's position to its limit. Do not touch them
+     * until {@link #detach}.
+     *
+     * @param buffer heap or direct, not read-only; its own position and limit stay as they are
+     * @return the ring
+     * @throws IllegalArgumentException if the buffer is read-only, or has no bytes or more than {@link #MAX_CAPACITY}
+     */
+    public static ByteRing over(ByteBuffer buffer) {
+        return builder().over(buffer).build();
+    }
+
+    /**
+     * A ring over an array of your own, with signals. Do not touch it until {@link #detach}.
+     *
+     * @param array the bytes
+     * @return the ring
+     * @throws IllegalArgumentException if the array is empty or longer than {@link #MAX_CAPACITY}
+     */
+    public static ByteRing over(byte[] array) {
+        return over(ByteBuffer.wrap(array));
+    }
+
+    /**
+     * Everything else that can be chosen.
+     *
+     * @return a builder; it may build several rings
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The writing half.
+     *
+     * @return always the same
+     */
+    public RingWriter writer() {
+        return writer;
+    }
+
+    /**
+     * The reading half.
+     *
+     * @return always the same
+     */
+    public RingReader reader() {
+        return reader;
+    }
+
+    /**
+     * The total room.
+     *
+     * @return bytes, from 1 to {@link #MAX_CAPACITY}
+     */
+    public int capacity() {
+        return state.capacity;
+    }
+
+    /**
+     * Gives back the buffer that this ring was built over, once both halves are closed and their threads have left them.
+     *
+     * @return the very buffer given to {@link #over(ByteBuffer)}, or one that wraps the very array
+     * @throws IllegalStateException if a half is not closed, if the ring has memory of its own, or if it was detached before
+     */
+    public synchronized ByteBuffer detach() {
+        ByteBuffer buffer = lent;
+        if (buffer == null) {
+            throw new IllegalStateException("there is nothing to detach: the memory is the ring's own, or was detached before");
+        }
+        if (!state.lifecycle.isOver()) {
+            throw new IllegalStateException("both halves must be closed before detach: writer "
+                    + word(writer.isClosed()) + ", reader " + word(reader.isClosed()));
+        }
+        lent = null;
+        return buffer;
+    }
+
+    private static String word(boolean closed) {
+        return closed ? "closed" : "open";
+    }
+
+    /** Closes the writer, then the reader. Idempotent, never waits, any thread. */
+    @Override
+    public void close() {
+        writer.close();
+        reader.close();
+    }
+
+    /** {@code ByteRing[capacity=65536, readable=…]} would race with both halves; so only what never changes, and the endings. */
+    @Override
+    public String toString() {
+        return "ByteRing[capacity=" + state.capacity + ", writer " + word(writer.isClosed()) + ", reader "
+                + word(reader.isClosed()) + "]";
+    }
+
+    /** Builds rings. Not thread-safe. */
+    public static final class Builder {
+        private static final int UNSET = 0;
+
+        private int capacity = UNSET;
+        private int alignment = UNSET;
+        private @Nullable Storage storage;
+        private @Nullable ByteBuffer over;
+        private boolean signals = true;
+        private long startPosition;
+
+        private Builder() {}
+
+        /**
+         * The total room. Needed, unless the ring is built over a buffer.
+         *
+         * @param capacity bytes, from 1 to {@link #MAX_CAPACITY}
+         * @return this
+         * @throws IllegalArgumentException if the capacity is outside that range
+         */
+        public Builder capacity(int capacity) {
+            Checks.within("capacity", capacity, 1, MAX_CAPACITY);
+            this.capacity = capacity;
+            return this;
+        }
+
+        /**
+         * The address of index 0 will be a multiple of this. Default: whatever the storage likes best.
+         *
+         * @param alignment bytes, a power of two from 1 to 2<sup>30</sup>
+         * @return this
+         * @throws IllegalArgumentException if it is not
+         */
+        public Builder alignment(int alignment) {
+            if (Integer.bitCount(alignment) != 1 || alignment < 0) {
+                throw new IllegalArgumentException("alignment must be a power of two in 1..1073741824: " + alignment);
+            }
+            this.alignment = alignment;
+            return this;
+        }
+
+        /**
+         * Where the bytes live. Default: {@link Storage#direct()}.
+         *
+         * @param storage the storage
+         * @return this
+         */
+        public Builder storage(Storage storage) {
+            this.storage = storage;
+            return this;
+        }
+
+        /**
+         * Memory of your own instead; see {@link ByteRing#over(ByteBuffer)}. A builder with such memory builds one ring.
+         *
+         * @param buffer the bytes from its position to its limit
+         * @return this
+         * @throws IllegalArgumentException if the buffer is read-only, or has no bytes or more than {@link #MAX_CAPACITY}
+         */
+        public Builder over(ByteBuffer buffer) {
+            if (buffer.isReadOnly()) {
+                throw new IllegalArgumentException("the buffer must not be read-only: " + buffer);
+            }
+            Checks.within("capacity", buffer.remaining(), 1, MAX_CAPACITY);
+            this.over = buffer;
+            return this;
+        }
+
+        /**
+         * An array of your own instead; see {@link ByteRing#over(byte[])}.
+         *
+         * @param array the bytes
+         * @return this
+         * @throws IllegalArgumentException if the array is empty or longer than {@link #MAX_CAPACITY}
+         */
+        public Builder over(byte[] array) {
+            return over(ByteBuffer.wrap(array));
+        }
+
+        /**
+         * Whether a half can be armed. Without signals the cheapest publication of all is used, and only spinning can wait:
+         * {@link RingReader#arm} and {@link RingWriter#arm} throw. Default: true.
+         *
+         * @param signals false to do without
+         * @return this
+         */
+        public Builder signals(boolean signals) {
+            this.signals = signals;
+            return this;
+        }
+
+        /** Both positions at the start, for tests near the top of the counter. */
+        Builder startPosition(long startPosition) {
+            this.startPosition = startPosition;
+            return this;
+        }
+
+        /**
+         * Makes a ring.
+         *
+         * @return the ring
+         * @throws IllegalStateException if no capacity was given, or one of capacity, alignment and storage together with
+         *     memory of your own, or memory of your own was used before
+         * @throws IllegalArgumentException if the storage can't give that alignment
+         * @throws OutOfMemoryError when there is no room
+         */
+        public ByteRing build() {
+            ByteBuffer own = over;
+            if (own == null) {
+                return build(allocate(), capacity, null);
+            }
+            if (capacity != UNSET || alignment != UNSET || storage != null) {
+                throw new IllegalStateException("a ring over a buffer takes capacity, alignment and storage from it");
+            }
+            over = null;
+            return build(Memory.of(own.slice()), own.remaining(), own);
+        }
+
+        private ByteRing build(Memory memory, int bytes, @Nullable ByteBuffer lent) {
+            return new ByteRing(new RingState(memory, bytes, signals, startPosition), startPosition, lent);
+        }
+
+        private Memory allocate() {
+            if (capacity == UNSET) {
+                throw new IllegalStateException("a capacity is needed");
+            }
+            Storage from = storage == null ? Storage.direct() : storage;
+            Memory memory = from.allocate(capacity, Math.max(alignment, 1));
+            ByteBuffer buffer = memory.buffer();
+            if (buffer.isReadOnly() || buffer.capacity() < capacity) {
+                memory.close();
+                throw new IllegalStateException("the storage gave memory that is too small or read-only: capacity=" + capacity
+                        + ", memory=" + buffer);
+            }
+            return memory;
+        }
+    }
+}

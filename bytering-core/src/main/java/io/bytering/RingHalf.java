@@ -1,0 +1,138 @@
+package io.bytering;
+
+import io.bytering.internal.Bytes;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a writer and a reader have in common: where they are, how far they may go without looking at the other half, and
+ * the buffers they hand out. All of it is touched by one thread only.
+ */
+abstract class RingHalf extends RingHalfPadding {
+    /** Nothing was handed out that could be committed or consumed. */
+    static final int NOTHING = -1;
+
+    /** Bytes this half has ever moved. */
+    long position;
+
+    /** The position at which index 0 was last started: the index of a position is {@code position - base}. */
+    long base;
+
+    /** Up to this position this half may go on from its index, contiguously, without asking anyone. */
+    long limit;
+
+    /** The other half's position as last loaded. */
+    long seen;
+
+    /** Bytes handed out by the last call, over both slices, or {@link #NOTHING}. */
+    int offered = NOTHING;
+
+    final int capacity;
+    final RingState state;
+    final UseGuard guard = new UseGuard();
+
+    private final ByteBuffer memory;
+    private final byte @Nullable [] array;
+    private final int arrayOffset;
+    private final ByteBuffer first;
+    private final ByteBuffer second;
+    private final ByteBuffer[] pair = new ByteBuffer[2];
+
+    RingHalf(RingState state, long startPosition) {
+        this.state = state;
+        this.capacity = state.capacity;
+        this.position = startPosition;
+        this.base = startPosition;
+        this.seen = startPosition;
+        ByteBuffer whole = state.memory.buffer();
+        this.memory = view(whole);
+        this.first = view(whole);
+        this.second = view(whole);
+        this.array = whole.hasArray() ? whole.array() : null;
+        this.arrayOffset = whole.hasArray() ? whole.arrayOffset() : 0;
+    }
+
+    private static ByteBuffer view(ByteBuffer whole) {
+        ByteBuffer view = whole.duplicate();
+        ((Buffer) view).clear();
+        return view;
+    }
+
+    /** The index of the present position. */
+    final int index() {
+        return (int) (position - base);
+    }
+
+    /** Bytes from the present index on that are known to be this half's. */
+    final int contiguous() {
+        return (int) (limit - position);
+    }
+
+    final void copyIn(int index, byte[] src, int offset, int length) {
+        byte[] to = array;
+        if (to != null) {
+            System.arraycopy(src, offset, to, arrayOffset + index, length);
+        } else {
+            Bytes.put(memory, index, src, offset, length);
+        }
+    }
+
+    final void copyIn(int index, ByteBuffer src, int length) {
+        byte[] to = array;
+        if (to != null) {
+            src.get(to, arrayOffset + index, length);
+        } else {
+            Bytes.put(memory, index, src, length);
+        }
+    }
+
+    final void copyOut(int index, byte[] dst, int offset, int length) {
+        byte[] from = array;
+        if (from != null) {
+            System.arraycopy(from, arrayOffset + index, dst, offset, length);
+        } else {
+            Bytes.get(memory, index, dst, offset, length);
+        }
+    }
+
+    final void copyOut(int index, ByteBuffer dst, int length) {
+        byte[] from = array;
+        if (from != null) {
+            dst.put(from, arrayOffset + index, length);
+        } else {
+            Bytes.get(memory, index, dst, length);
+        }
+    }
+
+    final byte byteAt(int index) {
+        return memory.get(index);
+    }
+
+    /** One slice, and it is what may be committed or consumed next. */
+    final ByteBuffer offer(int index, int length) {
+        offered = length;
+        return place(first, index, length);
+    }
+
+    /** Two slices, the second from index 0, and both are what may be committed or consumed next. */
+    final ByteBuffer[] offer(int index, int length, int lengthAtStart) {
+        offered = length + lengthAtStart;
+        pair[0] = place(first, index, length);
+        pair[1] = place(second, 0, lengthAtStart);
+        return pair;
+    }
+
+    private static ByteBuffer place(ByteBuffer slice, int index, int length) {
+        ((Buffer) slice).limit(index + length);
+        ((Buffer) slice).position(index);
+        return slice;
+    }
+
+    /** A callback may have used the half it was called by; then what it was given is no longer what is there. */
+    final void requireUnmoved(long before, String call) {
+        if (position != before) {
+            throw new IllegalStateException("the half moved inside its own " + call + ": position was " + before + ", is " + position);
+        }
+    }
+}

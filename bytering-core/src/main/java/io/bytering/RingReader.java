@@ -1,0 +1,559 @@
+package io.bytering;
+
+import io.bytering.internal.Checks;
+import io.bytering.internal.Cursor;
+import io.bytering.internal.Lifecycle;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+
+/**
+ * The reading half of a ring. No call waits: each moves what is there just now and says how much that was; a count of 0
+ * means «nothing just now», −1 «never again».
+ *
+ * <p><b>Threads.</b> A reader belongs to one thread at a time; handing it to another needs a happens-before edge, as any
+ * hand-over does. Only {@link #close}, {@link #disarm}, {@link #isClosed} and {@link #isEnded} may be called from anywhere. With assertions
+ * enabled, two threads inside one reader are detected and named.
+ *
+ * <p><b>Endings.</b>
+ *
+ * <ul>
+ *   <li>When the writer has closed, every byte it published is still read; then the ring is exhausted ({@link
+ *       #isExhausted}), and reads return −1. The end is never seen before the last byte.
+ *   <li>{@link #close} abandons the ring: the writer's next call throws {@link RingAbandonedException}, and what was not
+ *       read is lost.
+ *   <li>After its own close every call that would move bytes throws {@link RingClosedException}; closing again does
+ *       nothing; {@link #capacity}, {@link #position} and the other questions still answer.
+ *   <li>A close from another thread while this reader is inside a call lets that call end as before or after the close:
+ *       its bytes are handed over whole, or it throws an {@link IllegalStateException}.
+ * </ul>
+ *
+ * <p><b>Buffers handed out</b> ({@link #slices}, {@link #peek}, the slices given to a {@link Drainer}) are cached, one set
+ * per half, and valid until the next call on this half that moves or hands out bytes. A slice reaches from its position
+ * to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the position to absolute
+ * indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until set otherwise,
+ * and stays as set. Moving a buffer's position consumes nothing: {@link #consume} does.
+ *
+ * <p><b>Positions</b> count the bytes ever read, from 0, and wrap around past {@link Long#MAX_VALUE} unharmed.
+ */
+public abstract class RingReader extends RingHalf implements AutoCloseable {
+    /** The writer's last known way back to index 0: bytes from this position on lie from index 0 on. */
+    long wrapAt;
+
+    private final Cursor read;
+    private final Lifecycle lifecycle;
+    private final WaiterSlot writerSlot;
+    private final boolean signals;
+
+    RingReader(RingState state, long startPosition) {
+        super(state, startPosition);
+        this.read = state.read;
+        this.lifecycle = state.lifecycle;
+        this.writerSlot = state.writerSlot;
+        this.signals = state.signals;
+    }
+
+    /** Loads the writer's position, and sets {@link #seen} and {@link #limit} by it. */
+    abstract void refresh();
+
+    /** Follows the writer to index 0: sets {@link #base} and {@link #limit}. Called when the limit is not the last byte. */
+    abstract void wrap();
+
+    // ------------------------------------------------------------------ questions
+
+    /**
+     * The total room of the ring.
+     *
+     * @return bytes, from 1 to 2<sup>30</sup>
+     */
+    public final int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Bytes ever read.
+     *
+     * @return the position, valid on this half's thread
+     */
+    public final long position() {
+        return position;
+    }
+
+    /**
+     * The bytes that wait now, over both slices. The writer can only make them more.
+     *
+     * @return from 0 to {@link #capacity}; 0 after this half was closed
+     */
+    public final int readableBytes() {
+        if (lifecycle.isReaderClosed()) {
+            return 0;
+        }
+        refresh();
+        return known();
+    }
+
+    /**
+     * Whether this half was closed. Any thread.
+     *
+     * @return true from the close on
+     */
+    public final boolean isClosed() {
+        return lifecycle.isReaderClosed();
+    }
+
+    /**
+     * Whether the writer was closed, so that what waits now is all that ever comes. Any thread. Ask this before {@link
+     * #readableBytes}: the other order may miss the last bytes.
+     *
+     * @return true from the writer's close on
+     */
+    public final boolean isEnded() {
+        return lifecycle.isWriterClosed();
+    }
+
+    /**
+     * Whether every byte was read and none will ever come.
+     *
+     * @return true once the writer is closed and its last byte was consumed
+     */
+    public final boolean isExhausted() {
+        return isEnded() && readableBytes() == 0;
+    }
+
+    /**
+     * Whether this ring was built with signals, so that {@link #arm} works.
+     *
+     * @return false for a ring built with {@code signals(false)}
+     */
+    public final boolean signals() {
+        return signals;
+    }
+
+    // ------------------------------------------------------------------ copying
+
+    /**
+     * Copies as much as there is.
+     *
+     * @param dst where the bytes go
+     * @param offset the first byte's place in {@code dst}
+     * @param length how many are wanted, 0 or more
+     * @return how many were read, down to 0 when the ring is empty; −1 when it is exhausted and {@code length} is not 0
+     * @throws IndexOutOfBoundsException if the range is not within {@code dst}; nothing moves
+     * @throws RingClosedException if this half is closed
+     */
+    public final int read(byte[] dst, int offset, int length) {
+        Checks.range(dst.length, offset, length);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && !lifecycle.isReaderClosed()) {
+                copyOut(index(), dst, offset, length);
+                publish(length);
+                return length;
+            }
+            int there = look();
+            if (there <= 0) {
+                return there;
+            }
+            int count = Math.min(length, there);
+            copyOutTwo(dst, offset, count);
+            return count;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Copies as much as there is and the buffer has room for, and moves its position by as much.
+     *
+     * @param dst where the bytes go; any kind of buffer that is not read-only
+     * @return how many were read, down to 0 when the ring is empty; −1 when it is exhausted and the buffer has room
+     * @throws java.nio.ReadOnlyBufferException if the buffer is read-only; nothing moves
+     * @throws RingClosedException if this half is closed
+     */
+    public final int read(ByteBuffer dst) {
+        int length = dst.remaining();
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && !lifecycle.isReaderClosed()) {
+                copyOut(index(), dst, length);
+                publish(length);
+                return length;
+            }
+            int there = look();
+            if (there <= 0) {
+                return there;
+            }
+            int count = Math.min(length, there);
+            int here = Math.min(count, contiguous());
+            copyOut(index(), dst, here);
+            copyOut(0, dst, count - here);
+            advance(count);
+            return count;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Copies exactly as many bytes as were asked for, or none.
+     *
+     * @param dst where the bytes go
+     * @param offset the first byte's place in {@code dst}
+     * @param length how many are wanted, from 0 to {@link #capacity}
+     * @return whether they were read; false also when the stream ended with fewer, which {@link #isExhausted} and {@link
+     *     #readableBytes} tell apart
+     * @throws IllegalArgumentException if {@code length} exceeds the capacity, so that it never can succeed
+     * @throws IndexOutOfBoundsException if the range is not within {@code dst}; nothing moves
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean tryReadAll(byte[] dst, int offset, int length) {
+        Checks.range(dst.length, offset, length);
+        Checks.within("length of an all-or-nothing read", length, 0, capacity);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && !lifecycle.isReaderClosed()) {
+                copyOut(index(), dst, offset, length);
+                publish(length);
+                return true;
+            }
+            if (look() < length) {
+                return false;
+            }
+            copyOutTwo(dst, offset, length);
+            return true;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    // ------------------------------------------------------------------ two slices
+
+    /**
+     * All bytes that wait, as two slices; {@link #consume} takes them. Both are empty when nothing waits.
+     *
+     * @return always the same array of two; the second slice may be empty
+     * @throws RingClosedException if this half is closed
+     */
+    public final ByteBuffer[] slices() {
+        assert guard.enter(this);
+        try {
+            requireOpen();
+            refresh();
+            return offerKnown();
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Calls the drainer once with the bytes that wait, also when there are none, and consumes as many as it says. Only an
+     * exhausted ring does not call it. If it throws, or returns a count that can't be, nothing is consumed and the reader
+     * stays usable.
+     *
+     * @param drainer takes bytes from the slices; it must not use this reader
+     * @return what the drainer returned; −1 when the ring is exhausted
+     * @throws IllegalArgumentException if that was negative or more than there were
+     * @throws IllegalStateException if the drainer moved this reader
+     * @throws IOException from the drainer
+     * @throws RingClosedException if this half is closed
+     */
+    public final int drain(Drainer drainer) throws IOException {
+        assert guard.enter(this);
+        try {
+            int length = look();
+            if (length < 0) {
+                return -1;
+            }
+            long before = position;
+            int count = drainer.drain(lend(), length);
+            requireUnmoved(before, "drain");
+            Checks.count("drainer", count, 0, length);
+            advance(count);
+            return count;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * One gathering write ({@code writev}) of the bytes that wait into a channel. The channel is not asked when there are
+     * none. If the channel throws, nothing is consumed.
+     *
+     * @param sink where the bytes go
+     * @return how many were consumed; 0 when the ring is empty or the channel took none; −1 when the ring is exhausted
+     * @throws IllegalArgumentException if the channel returned a count that can't be; nothing is consumed
+     * @throws IOException from the channel
+     * @throws RingClosedException if this half is closed
+     */
+    public final long transferTo(GatheringByteChannel sink) throws IOException {
+        assert guard.enter(this);
+        try {
+            int length = look();
+            if (length <= 0) {
+                return length;
+            }
+            long before = position;
+            ByteBuffer[] slices = lend();
+            long count = slices[1].hasRemaining() ? sink.write(slices, 0, 2) : sink.write(slices[0]);
+            requireUnmoved(before, "transferTo");
+            Checks.count("channel", count, 0, length);
+            advance((int) count);
+            return count;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    // ------------------------------------------------------------------ contiguous bytes
+
+    /**
+     * Everything that waits and is contiguous. What the writer claimed in one piece is always contiguous.
+     *
+     * @return the bytes, from the buffer's position to its limit; empty when nothing waits, or when exhausted
+     * @throws RingClosedException if this half is closed
+     */
+    public final ByteBuffer peek() {
+        return peek(Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #peek()}, but content with {@code atLeast} bytes: while so many are known, the writer's position is not
+     * loaded, which is cheaper for small messages.
+     *
+     * @param atLeast how many bytes will do, 1 or more
+     * @return the bytes, from the buffer's position to its limit; fewer than {@code atLeast}, down to none, when there are
+     *     no more, or no more contiguous, just now
+     * @throws IllegalArgumentException if {@code atLeast} is less than 1
+     * @throws RingClosedException if this half is closed
+     */
+    public final ByteBuffer peek(int atLeast) {
+        Checks.within("amount to peek at", atLeast, 1, Integer.MAX_VALUE);
+        assert guard.enter(this);
+        try {
+            requireOpen();
+            if (contiguous() < atLeast) {
+                refresh();
+            }
+            return offer(index(), contiguous());
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Takes bytes that were handed out by {@link #peek} or {@link #slices}; their room is the writer's from now on. Several
+     * consumes after one peek are fine.
+     *
+     * @param length from 0 to what was handed out and not consumed yet
+     * @throws IllegalArgumentException if {@code length} is negative or more than that; nothing moves
+     * @throws RingClosedException if this half is closed
+     */
+    public final void consume(int length) {
+        assert guard.enter(this);
+        try {
+            requireOpen();
+            int left = Math.max(offered, 0);
+            Checks.within("length to consume", length, 0, left);
+            offered = left - length;
+            advance(length);
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Throws bytes away.
+     *
+     * @param max how many at most, 0 or more
+     * @return how many were skipped, down to 0 when the ring is empty; −1 when it is exhausted and {@code max} is not 0
+     * @throws IllegalArgumentException if {@code max} is negative
+     * @throws RingClosedException if this half is closed
+     */
+    public final int skip(int max) {
+        Checks.within("number of bytes to skip", max, 0, Integer.MAX_VALUE);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (max <= limit - position && !lifecycle.isReaderClosed()) {
+                publish(max);
+                return max;
+            }
+            int there = look();
+            if (there > 0) {
+                there = Math.min(max, there);
+                advance(there);
+            }
+            return there;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Looks for a byte among all that wait, across the wrap. Consumes nothing.
+     *
+     * @param value the byte
+     * @return how many bytes lie before it, or −1 if it is not there (yet)
+     * @throws RingClosedException if this half is closed
+     */
+    public final int indexOf(byte value) {
+        return indexOf(value, 0);
+    }
+
+    /**
+     * As {@link #indexOf(byte)}, leaving out bytes that were searched before.
+     *
+     * @param value the byte
+     * @param from how many bytes to leave out, 0 or more
+     * @return how many bytes lie before it, those left out included, or −1 if it is not there (yet)
+     * @throws IllegalArgumentException if {@code from} is negative
+     * @throws RingClosedException if this half is closed
+     */
+    public final int indexOf(byte value, int from) {
+        Checks.within("number of bytes to leave out", from, 0, Integer.MAX_VALUE);
+        assert guard.enter(this);
+        try {
+            requireOpen();
+            refresh();
+            int here = contiguous();
+            int all = known();
+            int start = index();
+            for (int i = from; i < here; i++) {
+                if (byteAt(start + i) == value) {
+                    return i;
+                }
+            }
+            for (int i = Math.max(from, here); i < all; i++) {
+                if (byteAt(i - here) == value) {
+                    return i;
+                }
+            }
+            return -1;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    // ------------------------------------------------------------------ waiting, from outside
+
+    /**
+     * Asks for one {@link Waiter#wake} when at least {@code atLeast} bytes are readable or the writer is closed. One waiter
+     * at a time. It does not disturb what was handed out.
+     *
+     * <p>A writer that claims leaves gaps at the physical end, so that a ring may be full with fewer than {@code capacity}
+     * bytes in it: asking for more than {@code capacity} less the writer's largest claim may wait for ever.
+     *
+     * @param waiter what to wake; called on the thread that writes or closes
+     * @param atLeast from 1 to {@link #capacity}
+     * @return false if that is so already: nothing is armed; true if armed, so that the waiter will be woken once, unless
+     *     {@link #disarm} returns true first
+     * @throws IllegalArgumentException if {@code atLeast} is outside that range
+     * @throws IllegalStateException if a waiter is armed, or the ring was built with {@code signals(false)}
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean arm(Waiter waiter, int atLeast) {
+        Checks.within("amount to wait for", atLeast, 1, capacity);
+        assert guard.enter(this);
+        try {
+            requireOpen();
+            if (!signals) {
+                throw new IllegalStateException("this ring was built with signals(false): nothing can be armed");
+            }
+            long target = position + atLeast;
+            refresh();
+            if (seen - target >= 0 || lifecycle.isWriterClosed()) {
+                return false;
+            }
+            state.readerSlot.arm(waiter, target);
+            // Once more, now that the writer can see the waiter; pairs with the volatile store in RingWriter.publish
+            boolean reached = !lifecycle.isOpen() || state.written.loadVolatile() - target >= 0;
+            return !(reached && state.readerSlot.disarm(waiter));
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Takes back an arm. Any thread.
+     *
+     * @param waiter the waiter that was armed
+     * @return true: it was still armed and will not be woken; false: it was woken, is being woken, or never was armed
+     */
+    public final boolean disarm(Waiter waiter) {
+        return state.readerSlot.disarm(waiter);
+    }
+
+    // ------------------------------------------------------------------ the end
+
+    /**
+     * Abandons the ring: what was not read is lost, and the writer's next call throws {@link RingAbandonedException}. Wakes
+     * a waiting writer, and whoever waits on this half. Idempotent, never waits, any thread.
+     */
+    @Override
+    public final void close() {
+        state.afterClose(lifecycle.closeReader());
+    }
+
+    // ------------------------------------------------------------------ parts
+
+    private void requireOpen() {
+        if (lifecycle.isReaderClosed()) {
+            throw new RingClosedException("reader");
+        }
+    }
+
+    /** The bytes that are known to wait. */
+    private int known() {
+        return (int) (seen - position);
+    }
+
+    /** The bytes that wait, looked up afresh; −1 if exhausted. */
+    private int look() {
+        requireOpen();
+        boolean ended = lifecycle.isWriterClosed(); // before the position, else the last bytes are missed
+        refresh();
+        int there = known();
+        return there == 0 && ended ? -1 : there;
+    }
+
+    private ByteBuffer[] offerKnown() {
+        int here = contiguous();
+        return offer(index(), here, known() - here);
+    }
+
+    /** The bytes for a callback, which says itself what is to be consumed: nothing is left for a later consume. */
+    private ByteBuffer[] lend() {
+        ByteBuffer[] slices = offerKnown();
+        offered = NOTHING;
+        return slices;
+    }
+
+    private void copyOutTwo(byte[] dst, int offset, int count) {
+        int here = Math.min(count, contiguous());
+        copyOut(index(), dst, offset, here);
+        copyOut(0, dst, offset + here, count - here);
+        advance(count);
+    }
+
+    /** Consumes bytes that may reach over the wrap. */
+    private void advance(int count) {
+        if (count > contiguous()) {
+            wrap();
+        }
+        publish(count);
+    }
+
+    private void publish(int count) {
+        long next = position + count;
+        position = next;
+        if (signals) {
+            read.storeVolatile(next); // pairs with SpscWriter.refresh, and with WaiterSlot.arm
+            writerSlot.wakeIfReached(next);
+        } else {
+            read.storeRelease(next); // pairs with SpscWriter.refresh
+        }
+    }
+}

@@ -1,0 +1,597 @@
+package io.bytering;
+
+import io.bytering.internal.Checks;
+import io.bytering.internal.Cursor;
+import io.bytering.internal.Lifecycle;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ScatteringByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing half of a ring. No call waits: each moves what it can just now and says how much that was.
+ *
+ * <p><b>Threads.</b> A writer belongs to one thread at a time; handing it to another needs a happens-before edge, as any
+ * hand-over does. Only {@link #close}, {@link #disarm}, {@link #isClosed} and {@link #isAbandoned} may be called from
+ * anywhere. With assertions enabled, two threads inside one writer are detected and named.
+ *
+ * <p><b>Endings.</b>
+ *
+ * <ul>
+ *   <li>{@link #close} is the end of the stream: the reader still gets every byte, then finds the ring exhausted.
+ *   <li>Once the reader is closed, every call that would move bytes throws {@link RingAbandonedException}. Bytes that were
+ *       already in the ring are lost, and this is the only way in which they can be.
+ *   <li>After its own close every call that would move bytes throws {@link RingClosedException}; closing again does
+ *       nothing; {@link #capacity}, {@link #position} and the other questions still answer.
+ *   <li>A close from another thread while this writer is inside a call lets that call end as before or after the close:
+ *       its bytes are published whole, or it throws {@link RingClosedException}.
+ * </ul>
+ *
+ * <p><b>Buffers handed out</b> ({@link #slices}, {@link #claim}, the slices given to a {@link Filler}) are cached, one set
+ * per half, and valid until the next call on this half that moves or hands out bytes. A slice reaches from its position
+ * to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the position to absolute
+ * indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until set otherwise,
+ * and stays as set. Such a call also aborts a claim that was not committed.
+ *
+ * <p><b>Positions</b> count the bytes ever written, from 0, and wrap around past {@link Long#MAX_VALUE} unharmed.
+ */
+public abstract class RingWriter extends RingHalf implements AutoCloseable {
+    /** Free bytes at index 0, behind the physical end; 0 while the writer itself is behind a wrap. */
+    int head;
+
+    /** The base before the last wrap; the reader's index counts from it until the reader has wrapped too. */
+    long previousBase;
+
+    private final Cursor written;
+    private final Lifecycle lifecycle;
+    private final WaiterSlot readerSlot;
+    private final boolean signals;
+
+    /** Whether what was handed out starts at index 0 although the writer is not there yet. */
+    private boolean offeredAtStart;
+
+    RingWriter(RingState state, long startPosition) {
+        super(state, startPosition);
+        this.written = state.written;
+        this.lifecycle = state.lifecycle;
+        this.readerSlot = state.readerSlot;
+        this.signals = state.signals;
+    }
+
+    /** Loads the other side's position, and sets {@link #seen}, {@link #limit} and {@link #head} by it. */
+    abstract void refresh();
+
+    /** Goes back to index 0 at the given position, and sets {@link #base}, {@link #limit} and {@link #head}. */
+    abstract void wrap(long at);
+
+    /** The reader's position from which on {@code amount} bytes are free, over both slices. */
+    abstract long targetForRoom(int amount);
+
+    /** The reader's position from which on a claim of {@code length} succeeds. */
+    abstract long targetForClaim(int length);
+
+    /** Loads the other side's position with a full fence before it. */
+    abstract long loadGate();
+
+    // ------------------------------------------------------------------ questions
+
+    /**
+     * The total room.
+     *
+     * @return bytes, from 1 to 2<sup>30</sup>
+     */
+    public final int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Bytes ever written.
+     *
+     * @return the position, valid on this half's thread
+     */
+    public final long position() {
+        return position;
+    }
+
+    /**
+     * The room now, over both slices. The reader can only make it larger.
+     *
+     * @return from 0 to {@link #capacity}; 0 after this half was closed
+     */
+    public final int writableBytes() {
+        if (lifecycle.isWriterClosed()) {
+            return 0;
+        }
+        refresh();
+        return contiguous() + head;
+    }
+
+    /**
+     * The largest claim that can ever succeed: the capacity.
+     *
+     * @return bytes
+     */
+    public final int maxClaim() {
+        return capacity;
+    }
+
+    /**
+     * Whether {@link #claim} of so many bytes would succeed now. The reader can only make it so.
+     *
+     * @param length from 1 to {@link #maxClaim}
+     * @return true if it would; false also after this half was closed
+     * @throws IllegalArgumentException if {@code length} is outside that range
+     */
+    public final boolean canClaim(int length) {
+        Checks.within("length of a claim", length, 1, capacity);
+        if (lifecycle.isWriterClosed()) {
+            return false;
+        }
+        refresh();
+        return length <= contiguous() || length <= roomAtStart();
+    }
+
+    /**
+     * Whether this half was closed. Any thread.
+     *
+     * @return true from the close on
+     */
+    public final boolean isClosed() {
+        return lifecycle.isWriterClosed();
+    }
+
+    /**
+     * Whether the reader was closed, so that nobody will read what is written. Any thread.
+     *
+     * @return true from the reader's close on
+     */
+    public final boolean isAbandoned() {
+        return lifecycle.isReaderClosed();
+    }
+
+    /**
+     * Whether this ring was built with signals, so that {@link #arm} works.
+     *
+     * @return false for a ring built with {@code signals(false)}
+     */
+    public final boolean signals() {
+        return signals;
+    }
+
+    // ------------------------------------------------------------------ copying
+
+    /**
+     * Copies as much as fits.
+     *
+     * @param src where the bytes come from
+     * @param offset the first byte's place in {@code src}
+     * @param length how many there are, 0 or more
+     * @return how many were written; fewer than {@code length}, down to 0, when the ring is full
+     * @throws IndexOutOfBoundsException if the range is not within {@code src}; nothing moves
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final int write(byte[] src, int offset, int length) throws RingAbandonedException {
+        Checks.range(src.length, offset, length);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && lifecycle.isOpen()) {
+                copyIn(index(), src, offset, length);
+                publish(length);
+                return length;
+            }
+            int count = Math.min(length, room());
+            copyInTwo(src, offset, count);
+            return count;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Copies as much as fits from the buffer's position on, and moves its position by as much.
+     *
+     * @param src where the bytes come from; any kind of buffer
+     * @return how many were written; fewer than {@code src.remaining()}, down to 0, when the ring is full
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final int write(ByteBuffer src) throws RingAbandonedException {
+        int length = src.remaining();
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && lifecycle.isOpen()) {
+                copyIn(index(), src, length);
+                publish(length);
+                return length;
+            }
+            int count = Math.min(length, room());
+            int here = Math.min(count, contiguous());
+            copyIn(index(), src, here);
+            copyIn(0, src, count - here);
+            advance(count);
+            return count;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Copies all of it, or nothing.
+     *
+     * @param src where the bytes come from
+     * @param offset the first byte's place in {@code src}
+     * @param length how many there are, from 0 to {@link #capacity}
+     * @return whether they were written
+     * @throws IllegalArgumentException if {@code length} exceeds the capacity, so that it never can succeed
+     * @throws IndexOutOfBoundsException if the range is not within {@code src}; nothing moves
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean tryWriteAll(byte[] src, int offset, int length) throws RingAbandonedException {
+        Checks.range(src.length, offset, length);
+        Checks.within("length of an all-or-nothing write", length, 0, capacity);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && lifecycle.isOpen()) {
+                copyIn(index(), src, offset, length);
+                publish(length);
+                return true;
+            }
+            if (length > room()) {
+                return false;
+            }
+            copyInTwo(src, offset, length);
+            return true;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    // ------------------------------------------------------------------ two slices
+
+    /**
+     * The empty space, as two slices; {@link #commit} publishes what was put there. Both are empty when the ring is full.
+     *
+     * @return always the same array of two; the second slice may be empty
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final ByteBuffer[] slices() throws RingAbandonedException {
+        assert guard.enter(this);
+        try {
+            room();
+            return offerRoom();
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Calls the filler once with the empty space, also when there is none, and publishes as many bytes as it says. If it
+     * throws, or returns a count that can't be, nothing is published and the writer stays usable.
+     *
+     * @param filler puts bytes into the slices; it must not use this writer
+     * @return what the filler returned
+     * @throws IllegalArgumentException if that was negative or more than there was room for
+     * @throws IllegalStateException if the filler moved this writer
+     * @throws IOException from the filler
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final int fill(Filler filler) throws IOException {
+        assert guard.enter(this);
+        try {
+            int length = room();
+            long before = position;
+            int count = filler.fill(lend(), length);
+            requireUnmoved(before, "fill");
+            Checks.count("filler", count, 0, length);
+            advance(count);
+            return count;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * One scattering read ({@code readv}) from a channel into the empty space. The channel is not asked when the ring is
+     * full. If the channel throws, nothing is published.
+     *
+     * @param source where the bytes come from
+     * @return how many were written; 0 when the ring is full or the channel had none just now; −1 when the channel is at
+     *     its end (the writer is not closed by that)
+     * @throws IllegalArgumentException if the channel returned a count that can't be; nothing is published
+     * @throws IOException from the channel
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final long transferFrom(ScatteringByteChannel source) throws IOException {
+        assert guard.enter(this);
+        try {
+            int length = room();
+            long before = position;
+            ByteBuffer[] slices = lend();
+            if (length == 0) {
+                return 0;
+            }
+            long count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
+            requireUnmoved(before, "transferFrom");
+            Checks.count("channel", count, -1, length);
+            if (count > 0) {
+                advance((int) count);
+            }
+            return count;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    // ------------------------------------------------------------------ contiguous claims
+
+    /**
+     * Reserves exactly {@code length} contiguous bytes, to be written in place and then published by {@link #commit}.
+     *
+     * <p>The claim is taken where the writer is, or at index 0 behind the wrap, or, once the ring is drained, at index 0
+     * again: so every length up to {@link #maxClaim} succeeds as soon as the reader has caught up.
+     *
+     * <pre>{@code
+     * ByteBuffer slot = writer.claim(12);
+     * if (slot != null) {
+     *     slot.putInt(id).putLong(value);
+     *     writer.commit(12);
+     * }
+     * }</pre>
+     *
+     * An exception between claim and commit publishes nothing: the next call on the writer aborts the claim.
+     *
+     * @param length from 1 to {@link #maxClaim}
+     * @return the bytes, from the buffer's position to its limit; null if there is no such room just now
+     * @throws IllegalArgumentException if {@code length} is outside that range
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final @Nullable ByteBuffer claim(int length) throws RingAbandonedException {
+        Checks.within("length of a claim", length, 1, capacity);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && lifecycle.isOpen()) {
+                return offerHere(length);
+            }
+            room();
+            if (length <= contiguous()) {
+                return offerHere(length);
+            }
+            return length <= roomAtStart() ? offerAtStart(length) : null;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Reserves the largest contiguous piece there is now, up to {@code max} bytes.
+     *
+     * @param max 1 or more; more than the capacity is the same as the capacity
+     * @return the bytes, from the buffer's position to its limit; null if the ring is full
+     * @throws IllegalArgumentException if {@code max} is less than 1
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final @Nullable ByteBuffer claimUpTo(int max) throws RingAbandonedException {
+        Checks.within("length of a claim", max, 1, Integer.MAX_VALUE);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (max <= limit - position && lifecycle.isOpen()) {
+                return offerHere(max);
+            }
+            room();
+            int here = contiguous();
+            int atStart = roomAtStart();
+            if (here >= Math.min(max, atStart)) {
+                return here == 0 ? null : offerHere(Math.min(max, here));
+            }
+            return offerAtStart(Math.min(max, atStart));
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Publishes the first {@code length} bytes of what was last handed out by {@link #claim}, {@link #claimUpTo} or
+     * {@link #slices}, and gives back the rest. 0 is the same as {@link #abort}. It does not look whether the reader is
+     * gone; the next call does.
+     *
+     * @param length from 0 to the bytes handed out
+     * @throws IllegalStateException if nothing was handed out, or another call has aborted it since
+     * @throws IllegalArgumentException if {@code length} is negative or more than was handed out; the claim stays valid
+     * @throws RingClosedException if this half is closed
+     */
+    public final void commit(int length) {
+        assert guard.enter(this);
+        try {
+            requireOwnOpen();
+            if (offered == NOTHING) {
+                throw new IllegalStateException("commit without a claim: length=" + length);
+            }
+            Checks.within("length of a commit", length, 0, offered);
+            offered = NOTHING;
+            if (length > 0) {
+                if (offeredAtStart) {
+                    wrap(position);
+                }
+                advance(length);
+            }
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /** Gives back what was claimed; nothing is published. Without a claim it does nothing. */
+    public final void abort() {
+        offered = NOTHING;
+    }
+
+    // ------------------------------------------------------------------ waiting, from outside
+
+    /**
+     * Asks for one {@link Waiter#wake} when at least {@code atLeast} bytes are writable (over both slices) or the reader
+     * is closed. One waiter at a time. It does not disturb a claim.
+     *
+     * @param waiter what to wake; called on the thread that makes the room or closes
+     * @param atLeast from 1 to {@link #capacity}
+     * @return false if that is so already: nothing is armed; true if armed, so that the waiter will be woken once, unless
+     *     {@link #disarm} returns true first
+     * @throws IllegalArgumentException if {@code atLeast} is outside that range
+     * @throws IllegalStateException if a waiter is armed, or the ring was built with {@code signals(false)}
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean arm(Waiter waiter, int atLeast) {
+        Checks.within("amount to wait for", atLeast, 1, capacity);
+        assert guard.enter(this);
+        try {
+            requireArmable();
+            refresh();
+            return armUnlessReached(waiter, targetForRoom(atLeast));
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * As {@link #arm}, until {@link #claim} of {@code length} succeeds: room for a claim must be contiguous.
+     *
+     * @param waiter what to wake
+     * @param length from 1 to {@link #maxClaim}
+     * @return false if the claim succeeds already, or the reader is closed; true if armed
+     * @throws IllegalArgumentException if {@code length} is outside that range
+     * @throws IllegalStateException if a waiter is armed, or the ring was built with {@code signals(false)}
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean armClaim(Waiter waiter, int length) {
+        Checks.within("length of a claim", length, 1, capacity);
+        assert guard.enter(this);
+        try {
+            requireArmable();
+            refresh();
+            return armUnlessReached(waiter, targetForClaim(length));
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Takes back an arm. Any thread.
+     *
+     * @param waiter the waiter that was armed
+     * @return true: it was still armed and will not be woken; false: it was woken, is being woken, or never was armed
+     */
+    public final boolean disarm(Waiter waiter) {
+        return state.writerSlot.disarm(waiter);
+    }
+
+    // ------------------------------------------------------------------ the end
+
+    /**
+     * The end of the stream: the reader gets what was published, then finds the ring exhausted. A claim is aborted. Wakes
+     * a waiting reader, and whoever waits on this half. Idempotent, never waits, any thread.
+     */
+    @Override
+    public final void close() {
+        state.afterClose(lifecycle.closeWriter());
+    }
+
+    // ------------------------------------------------------------------ parts
+
+    private boolean armUnlessReached(Waiter waiter, long target) {
+        if (seen - target >= 0 || isAbandoned()) {
+            return false;
+        }
+        state.writerSlot.arm(waiter, target);
+        // Once more, now that the reader can see the waiter; loadGate pairs with the volatile store in RingReader.publish
+        boolean reached = !lifecycle.isOpen() || loadGate() - target >= 0;
+        return !(reached && state.writerSlot.disarm(waiter));
+    }
+
+    private void requireArmable() {
+        requireOwnOpen();
+        if (!signals) {
+            throw new IllegalStateException("this ring was built with signals(false): nothing can be armed");
+        }
+    }
+
+    private void requireOwnOpen() {
+        if (lifecycle.isWriterClosed()) {
+            throw new RingClosedException("writer");
+        }
+    }
+
+    /** The room now, looked up afresh, if both halves live. */
+    private int room() throws RingAbandonedException {
+        if (!lifecycle.isOpen()) {
+            requireOwnOpen();
+            throw new RingAbandonedException();
+        }
+        refresh();
+        return contiguous() + head;
+    }
+
+    /** The largest claim at index 0: the head, or everything when the ring is drained. */
+    private int roomAtStart() {
+        return seen == position ? capacity : head;
+    }
+
+    private ByteBuffer[] offerRoom() {
+        offeredAtStart = false;
+        // at the physical end the head is the first slice
+        return contiguous() == 0 ? offer(0, head, 0) : offer(index(), contiguous(), head);
+    }
+
+    /** The room for a callback, which says itself what is to be published: nothing is left for a later commit. */
+    private ByteBuffer[] lend() {
+        ByteBuffer[] slices = offerRoom();
+        offered = NOTHING;
+        return slices;
+    }
+
+    private ByteBuffer offerHere(int length) {
+        offeredAtStart = false;
+        return offer(index(), length);
+    }
+
+    private ByteBuffer offerAtStart(int length) {
+        offeredAtStart = true;
+        return offer(0, length);
+    }
+
+    private void copyInTwo(byte[] src, int offset, int count) {
+        int here = Math.min(count, contiguous());
+        copyIn(index(), src, offset, here);
+        copyIn(0, src, offset + here, count - here);
+        advance(count);
+    }
+
+    /** Publishes bytes that may reach over the physical end. */
+    private void advance(int count) {
+        int here = contiguous();
+        if (count > here) {
+            wrap(position + here);
+        }
+        publish(count);
+    }
+
+    private void publish(int count) {
+        long next = position + count;
+        position = next;
+        if (signals) {
+            written.storeVolatile(next); // pairs with SpscReader.refresh, and with WaiterSlot.arm
+            readerSlot.wakeIfReached(next);
+        } else {
+            written.storeRelease(next); // pairs with SpscReader.refresh
+        }
+    }
+}

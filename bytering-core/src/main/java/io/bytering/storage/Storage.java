@@ -1,0 +1,48 @@
+package io.bytering.storage;
+
+import io.bytering.internal.Allocation;
+import io.bytering.internal.Checks;
+import java.nio.ByteBuffer;
+
+/**
+ * How a ring gets its memory: {@link #heap()}, {@link #direct()}, or a pool of your own.
+ *
+ * <p>A storage of your own returns memory of at least the capacity asked for; it may be called from any thread.
+ */
+@FunctionalInterface
+public interface Storage {
+    /**
+     * Makes memory for one ring.
+     *
+     * @param capacity bytes, at least 1
+     * @param alignment a power of two: the address of byte 0 must be a multiple of it
+     * @return memory of at least {@code capacity} bytes, zeroed if it was ever used by anyone else
+     * @throws IllegalArgumentException for an alignment that this storage can't give
+     * @throws OutOfMemoryError when there is no room
+     */
+    Memory allocate(int capacity, int alignment);
+
+    /**
+     * An array on the Java heap. Cheapest to make and to forget; channels copy it once more on its way out. Arrays are
+     * aligned to 8 bytes and may be moved, so a larger alignment is refused.
+     *
+     * @return the heap storage
+     */
+    static Storage heap() {
+        return (capacity, alignment) -> {
+            Checks.within("alignment of heap storage", alignment, 1, 8);
+            return Memory.of(ByteBuffer.allocate(capacity));
+        };
+    }
+
+    /**
+     * Memory outside the heap, which channels read and write without another copy. Freed as soon as both halves are
+     * closed on Java 22 and later, else (or if they are forgotten) by the garbage collector. Any alignment up to 1 GiB;
+     * on Android up to 8.
+     *
+     * @return the direct storage
+     */
+    static Storage direct() {
+        return Allocation::direct;
+    }
+}
