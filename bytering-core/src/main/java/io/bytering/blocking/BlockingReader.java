@@ -1,0 +1,364 @@
+package io.bytering.blocking;
+
+import io.bytering.Drainer;
+import io.bytering.RingReader;
+import io.bytering.Waiter;
+import io.bytering.internal.Checks;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.ScatteringByteChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@link RingReader} whose calls wait, on platform or virtual threads. It adds waiting and nothing else: the reader
+ * below may be used directly at the same time, by the same thread.
+ *
+ * <p><b>Endings of a wait.</b> The amount is there; or the stream has ended (−1, false or {@link EOFException}); or the
+ * thread is interrupted ({@link InterruptedIOException}, status kept); or time is up ({@link RingTimeoutException}); or
+ * another thread closes this half ({@link AsynchronousCloseException}). None of them loses a byte. An interrupt is noticed
+ * only when there is something to wait for. After a close, every call throws {@link ClosedChannelException}.
+ *
+ * <p><b>Threads.</b> As {@link RingReader}: one at a time, except {@link #close}.
+ */
+public final class BlockingReader implements Closeable {
+    private final RingReader reader;
+    private final Wait wait;
+    private long timeout = Wait.FOREVER;
+
+    private final Wait.Door readable = new Wait.Door() {
+        @Override
+        public boolean isReady(int amount) {
+            return reader.isClosed() || reader.isEnded() || reader.readableBytes() >= amount;
+        }
+
+        @Override
+        public boolean arm(Waiter waiter, int amount) {
+            return reader.arm(waiter, amount);
+        }
+
+        @Override
+        public boolean disarm(Waiter waiter) {
+            return reader.disarm(waiter);
+        }
+    };
+
+    private BlockingReader(RingReader reader, WaitStrategy strategy) {
+        this.reader = reader;
+        this.wait = new Wait(strategy, reader.signals(), "bytes to read");
+    }
+
+    /**
+     * Waits by {@link WaitStrategy#backOff()}, or by {@link WaitStrategy#yielding()} if the ring has no signals.
+     *
+     * @param reader the half to wait on
+     * @return a view of it; only one view at a time may wait
+     */
+    public static BlockingReader of(RingReader reader) {
+        return of(reader, reader.signals() ? WaitStrategy.backOff() : WaitStrategy.yielding());
+    }
+
+    /**
+     * Waits by the strategy given.
+     *
+     * @param reader the half to wait on
+     * @param strategy how
+     * @return a view of it; only one view at a time may wait
+     * @throws IllegalStateException if the strategy parks and the ring was built with {@code signals(false)}
+     */
+    public static BlockingReader of(RingReader reader, WaitStrategy strategy) {
+        return new BlockingReader(reader, strategy);
+    }
+
+    /**
+     * The half below.
+     *
+     * @return the reader given at the start
+     */
+    public RingReader reader() {
+        return reader;
+    }
+
+    /**
+     * Limits every wait from now on. Default: none.
+     *
+     * @param timeout how long one wait may take; zero: not at all
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    @RequiresJavaTime
+    public BlockingReader timeout(Duration timeout) {
+        this.timeout = Timeouts.nanos(timeout);
+        return this;
+    }
+
+    /**
+     * As {@link #timeout(Duration)}.
+     *
+     * @param amount how long one wait may take, 0 or more
+     * @param unit of the amount
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public BlockingReader timeout(long amount, TimeUnit unit) {
+        this.timeout = Timeouts.nanos(amount, unit);
+        return this;
+    }
+
+    /**
+     * Waits until at least so many bytes are readable. Mind the gaps that claims leave: see {@link RingReader#arm}.
+     *
+     * @param atLeast from 1 to the capacity
+     * @return true: they are there; false: they never will be, since the stream has ended (fewer may be left)
+     * @throws IllegalArgumentException if {@code atLeast} is outside that range
+     * @throws IOException interrupted, timed out or closed: see the class
+     */
+    public boolean awaitReadable(int atLeast) throws IOException {
+        return await(atLeast, timeout);
+    }
+
+    /**
+     * As {@link #awaitReadable(int)}, with a time limit of its own.
+     *
+     * @param atLeast from 1 to the capacity
+     * @param timeout how long it may take; zero: not at all
+     * @return true: they are there; false: they never will be
+     * @throws IllegalArgumentException if {@code atLeast} is outside that range or the timeout is negative
+     * @throws IOException interrupted, timed out or closed: see the class
+     */
+    @RequiresJavaTime
+    public boolean awaitReadable(int atLeast, Duration timeout) throws IOException {
+        return await(atLeast, Timeouts.nanos(timeout));
+    }
+
+    /**
+     * As {@link #awaitReadable(int, Duration)}.
+     *
+     * @param atLeast from 1 to the capacity
+     * @param timeout how long it may take, 0 or more
+     * @param unit of the timeout
+     * @return true: they are there; false: they never will be
+     * @throws IllegalArgumentException if {@code atLeast} is outside that range or the timeout is negative
+     * @throws IOException interrupted, timed out or closed: see the class
+     */
+    public boolean awaitReadable(int atLeast, long timeout, TimeUnit unit) throws IOException {
+        return await(atLeast, Timeouts.nanos(timeout, unit));
+    }
+
+    /**
+     * Reads at least one byte, waiting for it.
+     *
+     * @param dst where the bytes go
+     * @param offset the first byte's place in {@code dst}
+     * @param length how many at most; 0 returns 0 at once
+     * @return how many were read; −1 at the end of the stream
+     * @throws IndexOutOfBoundsException if the range is not within {@code dst}
+     * @throws IOException interrupted, timed out or closed: see the class
+     */
+    public int read(byte[] dst, int offset, int length) throws IOException {
+        requireOpen();
+        try {
+            int count = reader.read(dst, offset, length);
+            while (count == 0 && length > 0) {
+                await(1, timeout);
+                count = reader.read(dst, offset, length);
+            }
+            return count;
+        } catch (IllegalStateException e) {
+            throw closedMeanwhile(e);
+        }
+    }
+
+    /**
+     * Reads at least one byte, waiting for it, and as many as there are and the buffer has room for.
+     *
+     * @param dst where the bytes go; without room, 0 is returned at once
+     * @return how many were read; −1 at the end of the stream
+     * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
+     * @throws IOException interrupted, timed out or closed: see the class
+     */
+    public int read(ByteBuffer dst) throws IOException {
+        requireOpen();
+        try {
+            int count = reader.read(dst);
+            while (count == 0 && dst.hasRemaining()) {
+                await(1, timeout);
+                count = reader.read(dst);
+            }
+            return count;
+        } catch (IllegalStateException e) {
+            throw closedMeanwhile(e);
+        }
+    }
+
+    /**
+     * Reads exactly so many bytes, however many the ring holds at a time.
+     *
+     * @param dst where the bytes go
+     * @param offset the first byte's place in {@code dst}
+     * @param length how many
+     * @throws IndexOutOfBoundsException if the range is not within {@code dst}; nothing moves
+     * @throws EOFException if the stream ends before; the message tells how many bytes were read
+     * @throws InterruptedIOException interrupted or timed out; {@code bytesTransferred} tells how many bytes were read
+     * @throws IOException closed: see the class
+     */
+    public void readFully(byte[] dst, int offset, int length) throws IOException {
+        Checks.range(dst.length, offset, length);
+        requireOpen();
+        int done = 0;
+        try {
+            while (done < length) {
+                int count = read(dst, offset + done, length - done);
+                if (count < 0) {
+                    throw new EOFException("the stream ended after " + done + " of " + length + " bytes");
+                }
+                done += count;
+            }
+        } catch (InterruptedIOException e) {
+            e.bytesTransferred = done;
+            throw e;
+        }
+    }
+
+    /**
+     * Waits for at least one byte, then calls the drainer once. See {@link RingReader#drain}.
+     *
+     * @param drainer takes bytes from the slices
+     * @return what the drainer returned; −1 at the end of the stream, without calling it
+     * @throws IllegalArgumentException if that can't be; nothing is consumed
+     * @throws IOException from the drainer, or interrupted, timed out or closed: see the class
+     */
+    public int drain(Drainer drainer) throws IOException {
+        await(1, timeout);
+        try {
+            return reader.drain(drainer);
+        } catch (IllegalStateException e) {
+            throw closedMeanwhile(e);
+        }
+    }
+
+    /**
+     * Waits for at least one byte, then does one gathering write. See {@link RingReader#transferTo}.
+     *
+     * @param sink where the bytes go
+     * @return how many were taken; 0 if the channel took none; −1 at the end of the stream
+     * @throws IOException from the channel, or interrupted, timed out or closed: see the class
+     */
+    public long transferTo(GatheringByteChannel sink) throws IOException {
+        await(1, timeout);
+        try {
+            return reader.transferTo(sink);
+        } catch (IllegalStateException e) {
+            throw closedMeanwhile(e);
+        }
+    }
+
+    /**
+     * Waits for at least one byte, then skips what is there.
+     *
+     * @param max how many at most; 0 returns 0 at once
+     * @return how many were skipped; −1 at the end of the stream
+     * @throws IllegalArgumentException if {@code max} is negative
+     * @throws IOException interrupted, timed out or closed: see the class
+     */
+    public int skip(int max) throws IOException {
+        Checks.within("number of bytes to skip", max, 0, Integer.MAX_VALUE);
+        requireOpen();
+        if (max == 0) {
+            return 0;
+        }
+        await(1, timeout);
+        try {
+            return reader.skip(max);
+        } catch (IllegalStateException e) {
+            throw closedMeanwhile(e);
+        }
+    }
+
+    /**
+     * A stream over this reader; {@link RingInputStream} tells its contract. It waits as this object does.
+     *
+     * @return a new stream
+     */
+    public InputStream inputStream() {
+        return new RingInputStream(this);
+    }
+
+    /**
+     * A channel over this reader. It waits as this object does; an interrupt does not close it.
+     *
+     * @return a new channel
+     */
+    public ScatteringByteChannel channel() {
+        return new RingReadableChannel(this);
+    }
+
+    /**
+     * As {@link #channel}, but with the manners of {@link java.nio.channels.InterruptibleChannel}: a thread that is
+     * interrupted while it waits, or comes interrupted, closes the channel and gets a {@link
+     * java.nio.channels.ClosedByInterruptException}.
+     *
+     * @return a new channel, which is an {@code InterruptibleChannel}
+     */
+    public ScatteringByteChannel interruptibleChannel() {
+        return new InterruptibleReadableChannel(this);
+    }
+
+    /** Closes the reader below, from any thread: abandons the ring. */
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    /** As {@link #read(ByteBuffer)} without waiting; 0 also when closed, for a caller that has bytes to hand over already. */
+    int readNow(ByteBuffer dst) {
+        try {
+            return reader.read(dst);
+        } catch (IllegalStateException e) {
+            closedMeanwhile(e);
+            return 0;
+        }
+    }
+
+    /** Whether the half below is closed, by anyone. */
+    boolean isClosed() {
+        return reader.isClosed();
+    }
+
+    void requireOpen() throws ClosedChannelException {
+        if (reader.isClosed()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private boolean await(int atLeast, long nanos) throws IOException {
+        Checks.within("amount to wait for", atLeast, 1, reader.capacity());
+        requireOpen();
+        try {
+            wait.until(readable, atLeast, nanos);
+        } catch (IllegalStateException e) {
+            throw closedMeanwhile(e);
+        }
+        if (reader.isClosed()) {
+            throw new AsynchronousCloseException();
+        }
+        return reader.readableBytes() >= atLeast;
+    }
+
+    /** What the core said to a half that another thread closed under it, in the words of channels. */
+    private IOException closedMeanwhile(IllegalStateException e) {
+        if (!reader.isClosed()) {
+            throw e;
+        }
+        IOException closed = new AsynchronousCloseException();
+        closed.initCause(e);
+        return closed;
+    }
+}

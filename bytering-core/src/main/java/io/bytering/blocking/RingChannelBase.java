@@ -1,0 +1,62 @@
+package io.bytering.blocking;
+
+import io.bytering.internal.Checks;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What both channels have in common: one operation at a time, later ones wait for it, as {@code java.nio.channels} asks;
+ * closing waits for none.
+ */
+abstract class RingChannelBase implements Channel {
+    final ReentrantLock operation = new ReentrantLock();
+    private final boolean closeOnInterrupt;
+
+    RingChannelBase(boolean closeOnInterrupt) {
+        this.closeOnInterrupt = closeOnInterrupt;
+    }
+
+    /** Narrowed: closing a ring can't fail. */
+    @Override
+    public abstract void close();
+
+    static void checkAll(ByteBuffer[] buffers, int offset, int length, boolean toBeWritten) {
+        Checks.range(buffers.length, offset, length);
+        for (int i = offset; i < offset + length; i++) {
+            check(buffers[i], toBeWritten);
+        }
+    }
+
+    static void check(ByteBuffer buffer, boolean toBeWritten) {
+        if (buffer.isReadOnly() && toBeWritten) {
+            throw new IllegalArgumentException("the buffer must not be read-only: " + buffer);
+        }
+    }
+
+    /** Open, and not come with an interrupt that closes it. */
+    final void begin() throws ClosedChannelException {
+        if (!isOpen()) {
+            throw new ClosedChannelException();
+        }
+        if (closeOnInterrupt && Thread.currentThread().isInterrupted()) {
+            close();
+            throw new ClosedByInterruptException();
+        }
+    }
+
+    /** What becomes of an interrupt during a wait. */
+    final IOException interrupted(InterruptedIOException e) {
+        if (!closeOnInterrupt || e instanceof RingTimeoutException) {
+            return e;
+        }
+        close();
+        IOException closed = new ClosedByInterruptException();
+        closed.initCause(e);
+        return closed;
+    }
+}

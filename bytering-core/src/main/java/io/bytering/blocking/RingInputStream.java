@@ -1,0 +1,56 @@
+package io.bytering.blocking;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The bytes of a ring as an {@link InputStream}, in place of {@link java.io.PipedInputStream}.
+ *
+ * <p>A read waits for one byte and takes as many as there are. The end of the stream is the writer's close, whatever its
+ * thread does: nobody looks whether threads are alive. {@link #skip} waits as reads do, until all is skipped or the stream
+ * has ended. Closing abandons the ring and may be done from another thread, which wakes a blocked read with {@link
+ * java.nio.channels.AsynchronousCloseException}. One thread at a time reads.
+ */
+final class RingInputStream extends InputStream {
+    private final BlockingReader reader;
+    private final byte[] one = new byte[1];
+
+    RingInputStream(BlockingReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return reader.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] dst, int offset, int length) throws IOException {
+        return reader.read(dst, offset, length);
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        long done = 0;
+        while (done < count) {
+            int skipped = reader.skip((int) Math.min(count - done, Integer.MAX_VALUE));
+            if (skipped < 0) {
+                break;
+            }
+            done += skipped;
+        }
+        return done;
+    }
+
+    /** The bytes that can be read without waiting; 0 at the end of the stream. */
+    @Override
+    public int available() throws IOException {
+        reader.requireOpen();
+        return reader.reader().readableBytes();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

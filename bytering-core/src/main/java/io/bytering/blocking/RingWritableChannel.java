@@ -1,0 +1,66 @@
+package io.bytering.blocking;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+
+/** A {@link BlockingWriter} as a channel: a write returns when all bytes of all buffers are in the ring. */
+class RingWritableChannel extends RingChannelBase implements GatheringByteChannel {
+    private final BlockingWriter writer;
+
+    RingWritableChannel(BlockingWriter writer) {
+        this(writer, false);
+    }
+
+    RingWritableChannel(BlockingWriter writer, boolean closeOnInterrupt) {
+        super(closeOnInterrupt);
+        this.writer = writer;
+    }
+
+    @Override
+    public final int write(ByteBuffer src) throws IOException {
+        operation.lock();
+        try {
+            begin();
+            return writer.write(src);
+        } catch (InterruptedIOException e) {
+            throw interrupted(e);
+        } finally {
+            operation.unlock();
+        }
+    }
+
+    @Override
+    public final long write(ByteBuffer[] srcs) throws IOException {
+        return write(srcs, 0, srcs.length);
+    }
+
+    @Override
+    public final long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
+        checkAll(srcs, offset, length, false);
+        operation.lock();
+        try {
+            begin();
+            long total = 0;
+            for (int i = offset; i < offset + length; i++) {
+                total += writer.write(srcs[i]);
+            }
+            return total;
+        } catch (InterruptedIOException e) {
+            throw interrupted(e);
+        } finally {
+            operation.unlock();
+        }
+    }
+
+    @Override
+    public final boolean isOpen() {
+        return !writer.isClosed();
+    }
+
+    @Override
+    public final void close() {
+        writer.close();
+    }
+}

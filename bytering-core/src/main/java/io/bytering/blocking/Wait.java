@@ -1,0 +1,120 @@
+package io.bytering.blocking;
+
+import io.bytering.Waiter;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** How one half waits for the other: by its strategy, until something is ready, the thread is interrupted or time is up. */
+final class Wait implements Waiter {
+    /** No time limit. */
+    static final long FOREVER = Long.MAX_VALUE;
+
+    /** One thing that can be waited for. */
+    interface Door {
+        /** It is so now, or never will be: the wait is over. */
+        boolean isReady(int amount);
+
+        /** As {@code arm} of the half: false if it is ready. */
+        boolean arm(Waiter waiter, int amount);
+
+        boolean disarm(Waiter waiter);
+    }
+
+    private final WaitStrategy strategy;
+    private final String what;
+    private volatile @Nullable Thread sleeper;
+    private volatile boolean woken;
+
+    /**
+     * A half's way of waiting.
+     *
+     * @param what ends the sentence «waited for …»
+     * @param signals whether the ring can wake anybody
+     */
+    Wait(WaitStrategy strategy, boolean signals, String what) {
+        if (strategy.parks() && !signals) {
+            throw new IllegalStateException("this ring was built with signals(false) and can't wake a parked thread: strategy="
+                    + strategy + "; use busySpin or yielding");
+        }
+        this.strategy = strategy;
+        this.what = what;
+    }
+
+    @Override
+    public void wake() {
+        Thread thread = sleeper; // before woken: afterwards it may already be the sleeper of a later wait
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    /**
+     * Waits. An interrupt is noticed only here, that is, when there is nothing to do.
+     *
+     * @param nanos the time limit, or {@link #FOREVER}
+     * @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
+     * @throws RingTimeoutException when time is up
+     */
+    void until(Door door, int amount, long nanos) throws InterruptedIOException {
+        if (door.isReady(amount)) {
+            return;
+        }
+        long start = nanos == FOREVER ? 0 : System.nanoTime();
+        int round = 0;
+        do {
+            failIfInterrupted();
+            if (left(start, nanos) <= 0) {
+                throw timedOut(amount, nanos);
+            }
+            if (strategy.pass(round)) {
+                round = round == Integer.MAX_VALUE ? 0 : round + 1;
+            } else {
+                park(door, amount, start, nanos);
+            }
+        } while (!door.isReady(amount));
+    }
+
+    private void park(Door door, int amount, long start, long nanos) throws InterruptedIOException {
+        sleeper = Thread.currentThread();
+        woken = false;
+        if (!door.arm(this, amount)) {
+            return;
+        }
+        while (!woken) {
+            long left = left(start, nanos);
+            boolean over = left <= 0 || Thread.currentThread().isInterrupted();
+            if (!over) {
+                sleep(left);
+            } else if (door.disarm(this)) {
+                failIfInterrupted();
+                throw timedOut(amount, nanos);
+            } else {
+                Thread.yield(); // somebody has just taken the waiter out and is about to set woken
+            }
+        }
+    }
+
+    private void sleep(long nanos) {
+        if (nanos == FOREVER) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    private static long left(long start, long nanos) {
+        return nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
+    }
+
+    private void failIfInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while waiting for " + what);
+        }
+    }
+
+    private RingTimeoutException timedOut(int amount, long nanos) {
+        return new RingTimeoutException("waited " + TimeUnit.NANOSECONDS.toMicros(nanos) / 1e3 + " ms for " + what + ": at least "
+                + amount);
+    }
+}
