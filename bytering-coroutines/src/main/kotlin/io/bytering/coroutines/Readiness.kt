@@ -1,0 +1,61 @@
+package io.bytering.coroutines
+
+import io.bytering.RingClosedException
+import io.bytering.RingReader
+import io.bytering.RingWriter
+import kotlinx.coroutines.suspendCancellableCoroutine
+
+/**
+ * Suspends until at least [atLeast] bytes are readable. The calls that move bytes never wait, so the usual style is one
+ * suspending wait, then those:
+ * ```
+ * while (reader.awaitReadable()) {
+ *     reader.drain { slices, length -> … }
+ * }
+ * ```
+ *
+ * A wait carries no data: cancelling it loses nothing, and it is prompt. When the bytes are there already, the call neither
+ * suspends, allocates nor checks for cancellation, so a loop over a ring that is never empty should `yield()` from time to
+ * time. One coroutine or thread at a time uses a reader; the writer may be a thread, a coroutine or anything else.
+ *
+ * Mind the gaps that claims leave: see [RingReader.arm].
+ *
+ * @param atLeast from 1 to the capacity
+ * @return `true`: they are there; `false`: they never will be, since the stream has ended (fewer may be left)
+ * @throws IllegalArgumentException if [atLeast] is outside that range
+ * @throws IllegalStateException if somebody waits on this half already, or the ring was built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before the wait or during it
+ */
+public suspend fun RingReader.awaitReadable(atLeast: Int = 1): Boolean {
+    while (true) {
+        val ended = isEnded // before the bytes are counted, else the last ones are missed
+        if (atLeast in 1..readableBytes()) return true
+        // what is wrong with the call, arm says
+        suspendCancellableCoroutine { continuation ->
+            val waiter = ReaderWaiter(this, continuation)
+            if (arm(waiter, atLeast)) continuation.invokeOnCancellation(waiter) else waiter.wake()
+        }
+        if (ended) return false
+    }
+}
+
+/**
+ * Suspends until at least [atLeast] bytes are writable. As [awaitReadable] in all but this:
+ *
+ * @param atLeast from 1 to the capacity
+ * @return `true`: there is room; `false`: the reader is gone
+ * @throws IllegalArgumentException if [atLeast] is outside that range
+ * @throws IllegalStateException if somebody waits on this half already, or the ring was built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before the wait or during it
+ */
+public suspend fun RingWriter.awaitWritable(atLeast: Int = 1): Boolean {
+    while (true) {
+        val abandoned = isAbandoned
+        if (!abandoned && atLeast in 1..writableBytes()) return true
+        suspendCancellableCoroutine { continuation ->
+            val waiter = WriterWaiter(this, continuation)
+            if (arm(waiter, atLeast)) continuation.invokeOnCancellation(waiter) else waiter.wake()
+        }
+        if (abandoned) return false
+    }
+}
