@@ -280,7 +280,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws IllegalStateException if the filler moved this writer
      * @throws IOException from the filler
      * @throws RingAbandonedException if the reader is closed
-     * @throws RingClosedException if this half is closed
+     * @throws RingClosedException if this half is closed, also if that happens meanwhile; nothing is published
      */
     public final int fill(Filler filler) throws IOException {
         assert guard.enter(this);
@@ -289,6 +289,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             long before = position;
             int count = filler.fill(lend(), length);
             requireUnmoved(before, "fill");
+            requireOwnOpen(); // nothing may follow the end of the stream
             Checks.count("filler", count, 0, length);
             advance(count);
             return count;
@@ -307,7 +308,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws IllegalArgumentException if the channel returned a count that can't be; nothing is published
      * @throws IOException from the channel
      * @throws RingAbandonedException if the reader is closed
-     * @throws RingClosedException if this half is closed
+     * @throws RingClosedException if this half is closed, also if that happens meanwhile; nothing is published
      */
     public final long transferFrom(ScatteringByteChannel source) throws IOException {
         assert guard.enter(this);
@@ -320,6 +321,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             }
             long count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
             requireUnmoved(before, "transferFrom");
+            requireOwnOpen(); // nothing may follow the end of the stream
             Checks.count("channel", count, -1, length);
             if (count > 0) {
                 advance((int) count);
@@ -340,10 +342,11 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      *
      * <pre>{@code
      * ByteBuffer slot = writer.claim(12);
-     * if (slot != null) {
-     *     slot.putInt(id).putLong(value);
-     *     writer.commit(12);
+     * if (slot == null) {
+     *     return false; // no room just now
      * }
+     * slot.putInt(id).putLong(value);
+     * writer.commit(12);
      * }</pre>
      *
      * An exception between claim and commit publishes nothing: the next call on the writer aborts the claim.

@@ -10,7 +10,7 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * suspending wait, then those:
  * ```
  * while (reader.awaitReadable()) {
- *     reader.drain { slices, length -> … }
+ *     reader.transferTo(sink)
  * }
  * ```
  *

@@ -1,0 +1,8 @@
+/** Waiting on rings by suspension. */
+module io.bytering.coroutines {
+    requires transitive io.bytering;
+    requires transitive kotlin.stdlib;
+    requires transitive kotlinx.coroutines.core;
+
+    exports io.bytering.coroutines;
+}
