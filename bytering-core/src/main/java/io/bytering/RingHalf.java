@@ -129,8 +129,12 @@ abstract class RingHalf extends RingHalfPadding {
         return slice;
     }
 
-    /** A callback may have used the half it was called by; then what it was given is no longer what is there. */
+    /**
+     * Back from a callback. It may have used the half that it was called by: then what it was given is no longer what is
+     * there, and what it was handed out itself must not outlive it.
+     */
     final void requireUnmoved(long before, String call) {
+        offered = NOTHING;
         if (position != before) {
             throw new IllegalStateException("the half moved inside its own " + call + ": position was " + before + ", is " + position);
         }
