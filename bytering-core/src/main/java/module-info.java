@@ -1,0 +1,8 @@
+/** Lock-free rings of bytes, waiting for them with threads, and bridges to streams and channels. */
+module io.bytering {
+    requires static org.jspecify;
+
+    exports io.bytering;
+    exports io.bytering.blocking;
+    exports io.bytering.storage;
+}

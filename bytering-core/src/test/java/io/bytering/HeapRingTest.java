@@ -1,0 +1,14 @@
+package io.bytering;
+
+import io.bytering.storage.Storage;
+
+class HeapRingTest extends SignallingRingContractTest {
+    @Override
+    public ByteRing ring(int capacity, long startPosition) {
+        return ByteRing.builder()
+                .capacity(capacity)
+                .storage(Storage.heap())
+                .startPosition(startPosition)
+                .build();
+    }
+}

@@ -1,0 +1,65 @@
+package io.bytering;
+
+import static io.bytering.TestBytes.counted;
+import static io.bytering.TestBytes.readAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.function.Executable;
+
+/** What a test says about a ring as a whole. */
+final class RingAssertions {
+    private RingAssertions() {}
+
+    /** The call throws exactly this, names the words and numbers, and neither half nor any byte has moved. */
+    static <T extends Throwable> T assertRefused(ByteRing ring, Class<T> type, Executable call, Object... named) {
+        List<Long> before = state(ring);
+        T thrown = assertThrowsExactly(type, call);
+        for (Object word : named) {
+            String message = String.valueOf(thrown.getMessage());
+            assertTrue(message.matches("(?s).*(?<![0-9])\\Q" + word + "\\E(?![0-9]).*"), word + " in: " + message);
+        }
+        assertEquals(before, state(ring), "positions, readable, writable");
+        return thrown;
+    }
+
+    private static List<Long> state(ByteRing ring) {
+        RingWriter writer = ring.writer();
+        RingReader reader = ring.reader();
+        return List.of(
+                writer.position(), reader.position(), (long) reader.readableBytes(), (long) writer.writableBytes());
+    }
+
+    /** Consumes what waits, then sends three rings full of bytes through, in pieces that cross the end. */
+    static void assertStillWorks(ByteRing ring) throws IOException {
+        int capacity = ring.capacity();
+        readAll(ring.reader());
+        int step = Math.max(1, capacity * 2 / 3);
+        for (int sent = 0; sent < 3 * capacity; sent += step) {
+            assertEquals(step, ring.writer().write(counted(sent, step), 0, step));
+            assertArrayEquals(counted(sent, step), readAll(ring.reader()));
+        }
+        assertEquals(capacity, ring.writer().write(counted(7, capacity), 0, capacity), "all bytes are usable");
+        assertEquals(0, ring.writer().writableBytes());
+        assertArrayEquals(counted(7, capacity), readAll(ring.reader()));
+    }
+
+    /** Moves both halves of an empty ring on by so many bytes. */
+    static void advance(ByteRing ring, int bytes) throws IOException {
+        for (int left = bytes; left > 0; ) {
+            int count = ring.writer().write(new byte[ring.capacity()], 0, Math.min(left, ring.capacity()));
+            assertEquals(count, ring.reader().skip(count));
+            left -= count;
+        }
+    }
+
+    /** Throws what the compiler would not let pass. */
+    @SuppressWarnings("unchecked")
+    static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+}

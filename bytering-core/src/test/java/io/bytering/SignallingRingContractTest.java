@@ -1,0 +1,22 @@
+package io.bytering;
+
+import org.junit.jupiter.api.Nested;
+
+/** What a ring built with signals promises besides. */
+abstract class SignallingRingContractTest extends RingContractTest {
+    @Nested
+    class Arm extends ArmContractTest {
+        @Override
+        public ByteRing ring(int capacity, long startPosition) {
+            return SignallingRingContractTest.this.ring(capacity, startPosition);
+        }
+    }
+
+    @Nested
+    class Wake extends WakeContractTest {
+        @Override
+        public ByteRing ring(int capacity, long startPosition) {
+            return SignallingRingContractTest.this.ring(capacity, startPosition);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.bytering;
+
+import static io.bytering.RingAssertions.advance;
+import static io.bytering.RingAssertions.assertRefused;
+import static io.bytering.RingAssertions.assertStillWorks;
+import static io.bytering.TestBytes.counted;
+import static io.bytering.TestBytes.readAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From a channel, well-behaved or not, into a ring. */
+abstract class TransferFromContractTest implements RingFactory {
+    private final HostileChannel channel = new HostileChannel();
+
+    /** A ring of 8, empty, at an index from which the room reaches over the end, 3 and 5. */
+    private ByteRing withRoomOverTheEnd() throws IOException {
+        ByteRing ring = ring(8);
+        advance(ring, 5);
+        return ring;
+    }
+
+    @Test
+    void oneCallFillsBothSlices() throws IOException {
+        ByteRing ring = withRoomOverTheEnd();
+        assertEquals(8, ring.writer().transferFrom(channel));
+        assertEquals(List.of(1, 2), List.of(channel.calls, channel.slices));
+        assertArrayEquals(counted(0, 8), readAll(ring.reader()));
+        assertEquals(8, ring.writer().position() - 5);
+    }
+
+    @Test
+    void emptySecondSliceIsNotGiven() throws IOException {
+        ByteRing ring = ring(8);
+        ring.writer().write(counted(0, 2), 0, 2);
+        assertEquals(6, ring.writer().transferFrom(channel));
+        assertEquals(List.of(1, 1), List.of(channel.calls, channel.slices));
+    }
+
+    @Test
+    void fullRingDoesNotAskTheChannel() throws IOException {
+        ByteRing ring = ring(8);
+        ring.writer().write(counted(0, 8), 0, 8);
+        assertEquals(0, ring.writer().transferFrom(channel));
+        assertEquals(0, channel.calls);
+        assertStillWorks(ring);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7})
+    void fewAtATimeArriveInOrder(int most) throws IOException {
+        ByteRing ring = ring(8);
+        channel.most = most;
+        for (int i = 0; i < 40; i++) {
+            int before = channel.sent;
+            assertEquals(most, ring.writer().transferFrom(channel));
+            assertArrayEquals(counted(before, most), readAll(ring.reader()));
+        }
+    }
+
+    @Test
+    void noneAtATimeMovesNothing() throws IOException {
+        ByteRing ring = withRoomOverTheEnd();
+        channel.most = 0;
+        assertEquals(0, ring.writer().transferFrom(channel));
+        assertEquals(1, channel.calls);
+        assertEquals(5, ring.writer().position());
+        assertStillWorks(ring);
+    }
+
+    @Test
+    void endOfTheChannelIsPassedOnAndClosesNothing() throws IOException {
+        ByteRing ring = withRoomOverTheEnd();
+        channel.lie = -1L;
+        assertEquals(-1, ring.writer().transferFrom(channel));
+        assertFalse(ring.writer().isClosed());
+        assertEquals(0, ring.reader().readableBytes());
+        assertStillWorks(ring);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 8})
+    void throwingChannelPublishesNothing(int moved) throws IOException {
+        for (Throwable thrown :
+                List.of(new IOException("a"), new IllegalStateException("b"), new AssertionError("c"))) {
+            ByteRing ring = withRoomOverTheEnd();
+            channel.most = moved;
+            channel.thrown = thrown;
+            assertSame(
+                    thrown,
+                    assertRefused(ring, thrown.getClass(), () -> ring.writer().transferFrom(channel)));
+            channel.most = 2;
+            int before = channel.sent;
+            assertEquals(2, ring.writer().transferFrom(channel));
+            assertArrayEquals(counted(before, 2), readAll(ring.reader()));
+            assertStillWorks(ring);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-2, 9, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 32) + 1})
+    void impossibleCountsAreRefused(long count) throws IOException {
+        ByteRing ring = withRoomOverTheEnd();
+        channel.lie = count;
+        assertRefused(
+                ring,
+                IllegalArgumentException.class,
+                () -> ring.writer().transferFrom(channel),
+                "channel",
+                "-1..8",
+                count);
+        assertStillWorks(ring);
+    }
+
+    @Test
+    void channelThatMovesTheWriterIsFoundOut() throws IOException {
+        ByteRing ring = ring(8);
+        RingWriter writer = ring.writer();
+        channel.inside = () -> writer.write(counted(0, 3), 0, 3);
+        Exception thrown = assertThrowsExactly(IllegalStateException.class, () -> writer.transferFrom(channel));
+        assertEquals("the half moved inside its own transferFrom: position was 0, is 3", thrown.getMessage());
+        assertArrayEquals(counted(0, 3), readAll(ring.reader()));
+        assertStillWorks(ring);
+    }
+
+    @Test
+    void whatIsClaimedInsideTheChannelCannotBeCommittedBehindIt() throws IOException {
+        ByteRing ring = ring(8);
+        channel.inside = () -> ring.writer().claim(8);
+        ring.writer().transferFrom(channel);
+        assertRefused(ring, IllegalStateException.class, () -> ring.writer().commit(8), 8);
+        assertStillWorks(ring);
+    }
+
+    @Test
+    void realChannelIsReadInPieces() throws IOException {
+        Pipe pipe = Pipe.open();
+        ByteRing ring = withRoomOverTheEnd();
+        try (Pipe.SourceChannel source = pipe.source()) {
+            try (Pipe.SinkChannel sink = pipe.sink()) {
+                assertEquals(40, sink.write(ByteBuffer.wrap(counted(0, 40))));
+                for (int i = 0; i < 40; i += 8) {
+                    assertEquals(8, ring.writer().transferFrom(source));
+                    assertArrayEquals(counted(i, 8), readAll(ring.reader()));
+                }
+                source.configureBlocking(false);
+                assertEquals(0, ring.writer().transferFrom(source));
+            }
+            assertEquals(-1, ring.writer().transferFrom(source));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.bytering.blocking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.bytering.ByteRing;
+import io.bytering.storage.Storage;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
+/** A small ring whose halves wait, and what tests do to it without waiting. */
+final class Rig implements AutoCloseable {
+    static final int CAPACITY = 8;
+
+    final ByteRing ring;
+    final BlockingReader reader;
+    final BlockingWriter writer;
+    private final boolean parks;
+
+    Rig(WaitStrategy strategy) {
+        this(CAPACITY, strategy, Storage.heap(), true);
+    }
+
+    Rig(int capacity, WaitStrategy strategy, Storage storage, boolean signals) {
+        ring = ByteRing.builder()
+                .capacity(capacity)
+                .storage(storage)
+                .signals(signals)
+                .build();
+        reader = BlockingReader.of(ring.reader(), strategy);
+        writer = BlockingWriter.of(ring.writer(), strategy);
+        parks = strategy.parks();
+    }
+
+    /** Starts a call that has to wait, and returns when it does. */
+    <T> Task<T> waiting(Callable<T> call) {
+        return Task.waiting(parks, call);
+    }
+
+    /** The next bytes of the sequence, which must fit. */
+    void put(int count) throws IOException {
+        byte[] bytes = TestBytes.of(ring.writer().position(), count);
+        assertEquals(count, ring.writer().write(bytes, 0, count), "bytes that fit");
+    }
+
+    void fillUp() throws IOException {
+        put(ring.writer().writableBytes());
+    }
+
+    /** Takes bytes that must be there, and must be the next of the sequence. */
+    void take(int count) {
+        byte[] bytes = new byte[count];
+        long position = ring.reader().position();
+        assertEquals(count, count == 0 ? 0 : ring.reader().read(bytes, 0, count), "bytes that are there");
+        TestBytes.check(position, bytes, 0, count);
+    }
+
+    /** Everything that was ever written and not read is still there. */
+    void takeAll() {
+        take((int) (ring.writer().position() - ring.reader().position()));
+    }
+
+    @Override
+    public void close() {
+        ring.close();
+    }
+}

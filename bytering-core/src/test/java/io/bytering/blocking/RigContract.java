@@ -1,0 +1,6 @@
+package io.bytering.blocking;
+
+/** Promises are kept by a ring that is new for each test. */
+interface RigContract {
+    Rig rig();
+}

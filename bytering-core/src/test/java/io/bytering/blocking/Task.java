@@ -1,0 +1,146 @@
+package io.bytering.blocking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A call made by a thread of its own: whether it waits, and how it ends. */
+final class Task<T> {
+    /** No call takes nearly so long unless it hangs. */
+    private static final long LIMIT_SECONDS = 10;
+
+    private final FutureTask<T> future;
+    private final Thread thread;
+    private final boolean parks;
+    private volatile boolean interruptedAtEnd;
+    private volatile long endNanos;
+
+    private Task(boolean parks, Callable<T> call) {
+        this.parks = parks;
+        this.future = new FutureTask<>(() -> {
+            try {
+                return call.call();
+            } finally {
+                endNanos = System.nanoTime();
+                interruptedAtEnd = Thread.currentThread().isInterrupted();
+            }
+        });
+        this.thread = new Thread(future, "task");
+        thread.setDaemon(true);
+    }
+
+    static <T> Task<T> start(Callable<T> call) {
+        Task<T> task = new Task<>(true, call);
+        task.thread.start();
+        return task;
+    }
+
+    /** Started, and waiting by now: parked, or inside the waiting loop for a strategy that never parks. */
+    static <T> Task<T> waiting(boolean parks, Callable<T> call) {
+        Task<T> task = new Task<>(parks, call);
+        task.thread.start();
+        task.awaitWaiting();
+        return task;
+    }
+
+    void awaitWaiting() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!isWaiting()) {
+            if (future.isDone()) {
+                fail("it did not wait, but ended with " + outcome());
+            }
+            if (System.nanoTime() - deadline > 0) {
+                fail("it does not wait, but is " + thread.getState());
+            }
+            Thread.yield();
+        }
+    }
+
+    private boolean isWaiting() {
+        Thread.State state = thread.getState();
+        if (parks) {
+            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        }
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (frame.getClassName().equals(Wait.class.getName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** For what must not happen: long enough for a thread that was woken wrongly to end. */
+    boolean endsWithin(long millis) {
+        try {
+            future.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stillRunning) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    T get() {
+        try {
+            return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("the call failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            throw stuck(e);
+        }
+    }
+
+    /** The very class, not a subclass: the exceptions of channels extend each other. */
+    <X extends Throwable> X failure(Class<X> type) {
+        try {
+            return fail(
+                    "expected " + type.getName() + ", but it returned " + future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            assertEquals(type, cause.getClass(), () -> "how the call failed: " + cause);
+            return type.cast(cause);
+        } catch (TimeoutException | InterruptedException e) {
+            throw stuck(e);
+        }
+    }
+
+    private AssertionError stuck(Exception e) {
+        AssertionError stuck = new AssertionError("the call has not ended: its thread is " + thread.getState(), e);
+        stuck.setStackTrace(thread.getStackTrace());
+        return stuck;
+    }
+
+    private Object outcome() {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    boolean interruptedAtEnd() {
+        return interruptedAtEnd;
+    }
+
+    long endNanos() {
+        return endNanos;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+}
