@@ -116,7 +116,8 @@ public final class ByteRing implements AutoCloseable {
     public synchronized ByteBuffer detach() {
         ByteBuffer buffer = lent;
         if (buffer == null) {
-            throw new IllegalStateException("there is nothing to detach: the memory is the ring's own, or was detached before");
+            throw new IllegalStateException(
+                    "there is nothing to detach: the memory is the ring's own, or was detached before");
         }
         if (!state.lifecycle.isOver()) {
             throw new IllegalStateException("both halves must be closed before detach: writer "
@@ -275,8 +276,8 @@ public final class ByteRing implements AutoCloseable {
             ByteBuffer buffer = memory.buffer();
             if (buffer.isReadOnly() || buffer.capacity() < capacity) {
                 memory.close();
-                throw new IllegalStateException("the storage gave memory that is too small or read-only: capacity=" + capacity
-                        + ", memory=" + buffer);
+                throw new IllegalStateException("the storage gave memory that is too small or read-only: capacity="
+                        + capacity + ", memory=" + buffer);
             }
             return memory;
         }

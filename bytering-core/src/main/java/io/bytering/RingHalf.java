@@ -136,7 +136,8 @@ abstract class RingHalf extends RingHalfPadding {
     final void requireUnmoved(long before, String call) {
         offered = NOTHING;
         if (position != before) {
-            throw new IllegalStateException("the half moved inside its own " + call + ": position was " + before + ", is " + position);
+            throw new IllegalStateException(
+                    "the half moved inside its own " + call + ": position was " + before + ", is " + position);
         }
     }
 }

@@ -14,8 +14,9 @@ final class UseGuard {
     boolean enter(Object half) {
         Thread current = Thread.currentThread();
         if (inside.get() != current && !inside.compareAndSet(null, current)) {
-            throw new AssertionError("two threads use the same " + half.getClass().getSimpleName() + " at once: "
-                    + inside.get() + " is inside, " + current + " came in");
+            throw new AssertionError(
+                    "two threads use the same " + half.getClass().getSimpleName() + " at once: " + inside.get()
+                            + " is inside, " + current + " came in");
         }
         depth++;
         return true;

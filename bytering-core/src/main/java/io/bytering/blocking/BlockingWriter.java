@@ -275,7 +275,8 @@ public final class BlockingWriter implements Closeable {
         try {
             ByteBuffer claimed = writer.claim(length);
             if (claimed == null) {
-                throw new AssertionError("the room for a claim of " + length + " bytes has gone: it can't while one thread writes");
+                throw new AssertionError(
+                        "the room for a claim of " + length + " bytes has gone: it can't while one thread writes");
             }
             return claimed;
         } catch (IllegalStateException e) {

@@ -35,8 +35,9 @@ final class Wait implements Waiter {
      */
     Wait(WaitStrategy strategy, boolean signals, String what) {
         if (strategy.parks() && !signals) {
-            throw new IllegalStateException("this ring was built with signals(false) and can't wake a parked thread: strategy="
-                    + strategy + "; use busySpin or yielding");
+            throw new IllegalStateException(
+                    "this ring was built with signals(false) and can't wake a parked thread: strategy=" + strategy
+                            + "; use busySpin or yielding");
         }
         this.strategy = strategy;
         this.what = what;
@@ -114,7 +115,7 @@ final class Wait implements Waiter {
     }
 
     private RingTimeoutException timedOut(int amount, long nanos) {
-        return new RingTimeoutException("waited " + TimeUnit.NANOSECONDS.toMicros(nanos) / 1e3 + " ms for " + what + ": at least "
-                + amount);
+        return new RingTimeoutException(
+                "waited " + TimeUnit.NANOSECONDS.toMicros(nanos) / 1e3 + " ms for " + what + ": at least " + amount);
     }
 }

@@ -7,8 +7,8 @@ public final class Checks {
     /** {@code offset} and {@code length} lie within an array of {@code size} bytes. */
     public static void range(int size, int offset, int length) {
         if ((offset | length) < 0 || offset > size - length) {
-            throw new IndexOutOfBoundsException(
-                    "offset and length must lie within the array: offset=" + offset + ", length=" + length + ", array length=" + size);
+            throw new IndexOutOfBoundsException("offset and length must lie within the array: offset=" + offset
+                    + ", length=" + length + ", array length=" + size);
         }
     }
 

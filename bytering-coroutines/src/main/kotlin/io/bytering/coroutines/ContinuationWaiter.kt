@@ -7,25 +7,34 @@ import kotlin.coroutines.resume
 import kotlinx.coroutines.CancellableContinuation
 
 /**
- * A suspended coroutine at the door of a half: one object is both what the other half wakes and what a cancellation calls.
+ * A suspended coroutine at the door of a half: one object is both what the other half wakes and
+ * what a cancellation calls.
  */
-internal abstract class ContinuationWaiter(private val continuation: CancellableContinuation<Unit>) :
-    Waiter, (Throwable?) -> Unit {
-    /** On the thread of the other half, which has published and holds no lock. Ignored by a cancelled coroutine. */
+internal abstract class ContinuationWaiter(
+    private val continuation: CancellableContinuation<Unit>
+) : Waiter, (Throwable?) -> Unit {
+    /**
+     * On the thread of the other half, which has published and holds no lock. Ignored by a
+     * cancelled coroutine.
+     */
     override fun wake() {
         continuation.resume(Unit)
     }
 }
 
-internal class ReaderWaiter(private val reader: RingReader, continuation: CancellableContinuation<Unit>) :
-    ContinuationWaiter(continuation) {
+internal class ReaderWaiter(
+    private val reader: RingReader,
+    continuation: CancellableContinuation<Unit>,
+) : ContinuationWaiter(continuation) {
     override fun invoke(cause: Throwable?) {
         reader.disarm(this)
     }
 }
 
-internal class WriterWaiter(private val writer: RingWriter, continuation: CancellableContinuation<Unit>) :
-    ContinuationWaiter(continuation) {
+internal class WriterWaiter(
+    private val writer: RingWriter,
+    continuation: CancellableContinuation<Unit>,
+) : ContinuationWaiter(continuation) {
     override fun invoke(cause: Throwable?) {
         writer.disarm(this)
     }

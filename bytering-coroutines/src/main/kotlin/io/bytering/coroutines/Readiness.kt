@@ -6,24 +6,27 @@ import io.bytering.RingWriter
 import kotlinx.coroutines.suspendCancellableCoroutine
 
 /**
- * Suspends until at least [atLeast] bytes are readable. The calls that move bytes never wait, so the usual style is one
- * suspending wait, then those:
+ * Suspends until at least [atLeast] bytes are readable. The calls that move bytes never wait, so
+ * the usual style is one suspending wait, then those:
  * ```
  * while (reader.awaitReadable()) {
  *     reader.transferTo(sink)
  * }
  * ```
  *
- * A wait carries no data: cancelling it loses nothing, and it is prompt. When the bytes are there already, the call neither
- * suspends, allocates nor checks for cancellation, so a loop over a ring that is never empty should `yield()` from time to
- * time. One coroutine or thread at a time uses a reader; the writer may be a thread, a coroutine or anything else.
+ * A wait carries no data: cancelling it loses nothing, and it is prompt. When the bytes are there
+ * already, the call neither suspends, allocates nor checks for cancellation, so a loop over a ring
+ * that is never empty should `yield()` from time to time. One coroutine or thread at a time uses a
+ * reader; the writer may be a thread, a coroutine or anything else.
  *
  * Mind the gaps that claims leave: see [RingReader.arm].
  *
  * @param atLeast from 1 to the capacity
- * @return `true`: they are there; `false`: they never will be, since the stream has ended (fewer may be left)
+ * @return `true`: they are there; `false`: they never will be, since the stream has ended (fewer
+ *   may be left)
  * @throws IllegalArgumentException if [atLeast] is outside that range
- * @throws IllegalStateException if somebody waits on this half already, or the ring was built with `signals(false)`
+ * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
+ *   `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
  */
 public suspend fun RingReader.awaitReadable(atLeast: Int = 1): Boolean {
@@ -45,7 +48,8 @@ public suspend fun RingReader.awaitReadable(atLeast: Int = 1): Boolean {
  * @param atLeast from 1 to the capacity
  * @return `true`: there is room; `false`: the reader is gone
  * @throws IllegalArgumentException if [atLeast] is outside that range
- * @throws IllegalStateException if somebody waits on this half already, or the ring was built with `signals(false)`
+ * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
+ *   `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
  */
 public suspend fun RingWriter.awaitWritable(atLeast: Int = 1): Boolean {

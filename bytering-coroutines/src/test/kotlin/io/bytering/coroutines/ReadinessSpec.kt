@@ -76,7 +76,8 @@ class ReadinessSpec :
         test("closing the half somebody waits on ends the wait") {
             val ring = ByteRing.ofCapacity(4)
             coroutineScope {
-                val waiting = async(start = UNDISPATCHED) { runCatching { ring.reader().awaitReadable() } }
+                val waiting =
+                    async(start = UNDISPATCHED) { runCatching { ring.reader().awaitReadable() } }
                 ring.reader().close()
                 (waiting.await().exceptionOrNull() is RingClosedException) shouldBe true
             }
@@ -85,17 +86,21 @@ class ReadinessSpec :
 
         test("an amount that never fits is refused with the numbers in the message") {
             val ring = ByteRing.ofCapacity(4)
-            shouldThrow<IllegalArgumentException> { ring.reader().awaitReadable(5) }.message shouldContain "1..4: 5"
-            shouldThrow<IllegalArgumentException> { ring.writer().awaitWritable(0) }.message shouldContain "1..4: 0"
+            shouldThrow<IllegalArgumentException> { ring.reader().awaitReadable(5) }
+                .message shouldContain "1..4: 5"
+            shouldThrow<IllegalArgumentException> { ring.writer().awaitWritable(0) }
+                .message shouldContain "1..4: 0"
             ring.writer().close()
-            shouldThrow<IllegalArgumentException> { ring.reader().awaitReadable(5) }.message shouldContain "1..4: 5"
+            shouldThrow<IllegalArgumentException> { ring.reader().awaitReadable(5) }
+                .message shouldContain "1..4: 5"
         }
 
         test("a megabyte of bytes crosses a small ring between two coroutines") {
             val ring = ByteRing.ofCapacity(61)
             withContext(Dispatchers.Default) {
                 launch { ring.writer().use { writer -> writer.count(1 shl 20) } }
-                ring.reader().sum() shouldBe (0 until (1 shl 20)).sumOf { (it.toByte().toLong()) and 0xff }
+                ring.reader().sum() shouldBe
+                    (0 until (1 shl 20)).sumOf { (it.toByte().toLong()) and 0xff }
             }
         }
     })
@@ -105,7 +110,9 @@ private suspend fun RingWriter.count(total: Int) {
     while (next < total && awaitWritable()) {
         fill { slices, _ ->
             var done = 0
-            for (slice in slices) while (slice.hasRemaining() && next < total) slice.put(next++.toByte()).also { done++ }
+            for (slice in slices) while (slice.hasRemaining() && next < total) slice
+                .put(next++.toByte())
+                .also { done++ }
             done
         }
     }

@@ -14,7 +14,7 @@ import kotlinx.coroutines.launch
 suspend fun copy(source: ScatteringByteChannel, sink: GatheringByteChannel): Unit = coroutineScope {
     val ring = ByteRing.ofCapacity(64 * 1024)
     launch(Dispatchers.IO) {
-        ring.writer().use { while (it.awaitWritable() && it.transferFrom(source) >= 0) Unit }
+        ring.writer().use { while (it.awaitWritable() && it.transferFrom(source) >= 0) {} }
     }
     ring.reader().use { while (it.awaitReadable()) it.transferTo(sink) }
 }

@@ -4,19 +4,23 @@ import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldNotBeEmpty
 import io.kotest.matchers.shouldBe
-import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.extension
 import kotlin.io.path.readText
+import kotlin.io.path.walk
 
-/** Every example in the documentation stands, line for line, in a program that the build compiles. */
+/**
+ * Every example in the documentation stands, line for line, in a program that the build compiles.
+ */
 class DocumentationSpec :
     FunSpec({
         val root = Path.of("").toAbsolutePath().parent
-        val programs = files(root.resolve("samples/src/main"), "java", "kt").map { lines(it.readText()) }
+        val programs =
+            files(root.resolve("samples/src/main"), "java", "kt").map { lines(it.readText()) }
 
-        fun isCompiled(example: List<String>) =
-            programs.any { program -> program.windowed(example.size).any { it == example } }
+        fun isCompiled(example: List<String>) = programs.any { program ->
+            program.windowed(example.size).any { it == example }
+        }
 
         fun check(place: Path, examples: List<String>) {
             for (example in examples) {
@@ -35,7 +39,9 @@ class DocumentationSpec :
 
         test("the examples of the API documentation are compiled") {
             val sources =
-                listOf("bytering-core", "bytering-coroutines").flatMap { files(root.resolve("$it/src/main"), "java", "kt") }
+                listOf("bytering-core", "bytering-coroutines").flatMap {
+                    files(root.resolve("$it/src/main"), "java", "kt")
+                }
             val examples = sources.associateWith { source -> inComments(source.readText()) }
             examples.values.flatten().shouldNotBeEmpty()
             examples.forEach(::check)
@@ -43,13 +49,16 @@ class DocumentationSpec :
     })
 
 private fun files(folder: Path, vararg extensions: String): List<Path> =
-    Files.walk(folder).use { all -> all.filter { it.extension in extensions }.sorted().toList() }
+    folder.walk().filter { it.extension in extensions }.sorted().toList()
 
 /** Without indentation and empty lines. */
 private fun lines(text: String) = text.lines().map { it.trim() }.filter { it.isNotEmpty() }
 
 private fun fenced(page: String): List<String> =
-    Regex("""^```(?:java|kotlin)\n(.*?)^```""", setOf(RegexOption.MULTILINE, RegexOption.DOT_MATCHES_ALL))
+    Regex(
+            """^```(?:java|kotlin)\n(.*?)^```""",
+            setOf(RegexOption.MULTILINE, RegexOption.DOT_MATCHES_ALL),
+        )
         .findAll(page)
         .map { it.groupValues[1] }
         .toList()
@@ -58,6 +67,8 @@ private fun inComments(source: String): List<String> {
     val javadoc = Regex("""<pre>\{@code\n(.*?)\s*\*\s*\}</pre>""", RegexOption.DOT_MATCHES_ALL)
     val kdoc = Regex("""\* ```\n(.*?)\s*\* ```""", RegexOption.DOT_MATCHES_ALL)
     return (javadoc.findAll(source) + kdoc.findAll(source))
-        .map { match -> match.groupValues[1].lines().joinToString("\n") { it.trim().removePrefix("*") } }
+        .map { match ->
+            match.groupValues[1].lines().joinToString("\n") { it.trim().removePrefix("*") }
+        }
         .toList()
 }
