@@ -40,7 +40,7 @@ class ArmTargetsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11})
     void writerIsWokenByTheFirstConsumeThatMakesItsRoom(int capacity) throws IOException {
-        for (List<Step> way : waysToEveryState(capacity).values()) {
+        for (List<Step> way : waysToEveryState(capacity, capacity).values()) {
             for (int amount = 1; amount <= capacity; amount++) {
                 int n = amount;
                 check(capacity, way, n, writer -> writer.writableBytes() >= n, (writer, w) -> writer.arm(w, n));
@@ -51,10 +51,23 @@ class ArmTargetsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11})
     void claimerIsWokenByTheFirstConsumeThatLetsItsClaimSucceed(int capacity) throws IOException {
-        for (List<Step> way : waysToEveryState(capacity).values()) {
+        for (List<Step> way : waysToEveryState(capacity, capacity).values()) {
             for (int length = 1; length <= capacity; length++) {
                 int n = length;
                 check(capacity, way, n, writer -> writer.claim(n) != null, (writer, w) -> writer.armClaim(w, n));
+            }
+        }
+    }
+
+    /** Else a reader that waits for bytes and a writer that waits for room could sleep for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 11})
+    void fewBytesNeverStopAClaim(int capacity) throws IOException {
+        for (int largest = 1; largest <= capacity; largest++) {
+            for (List<Step> way : waysToEveryState(capacity, largest).values()) {
+                ByteRing ring = ring(capacity, way);
+                boolean many = ring.reader().readableBytes() >= capacity - 2 * (largest - 1);
+                assertTrue(many || ring.writer().canClaim(largest), largest + " of " + capacity + " after " + way);
             }
         }
     }
@@ -78,10 +91,10 @@ class ArmTargetsTest {
     }
 
     /** A shortest way to every state that can be told apart from outside. */
-    private static Map<String, List<Step>> waysToEveryState(int capacity) throws IOException {
+    private static Map<String, List<Step>> waysToEveryState(int capacity, int largestClaim) throws IOException {
         List<Step> steps = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            for (int length = 1; length <= capacity; length++) {
+            for (int length = 1; length <= (kind == Kind.CLAIM ? largestClaim : capacity); length++) {
                 steps.add(new Step(kind, length));
             }
         }

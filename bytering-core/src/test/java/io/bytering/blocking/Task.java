@@ -48,6 +48,7 @@ final class Task<T> {
         return task;
     }
 
+    /** Mind that a thread that has been woken may take some time to notice it. */
     void awaitWaiting() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!isWaiting()) {
@@ -100,13 +101,16 @@ final class Task<T> {
 
     /** The very class, not a subclass: the exceptions of channels extend each other. */
     <X extends Throwable> X failure(Class<X> type) {
+        Throwable failure = failure();
+        assertEquals(type, failure.getClass(), () -> "how the call failed: " + failure);
+        return type.cast(failure);
+    }
+
+    Throwable failure() {
         try {
-            return fail(
-                    "expected " + type.getName() + ", but it returned " + future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
+            return fail("it did not fail, but returned " + future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            assertEquals(type, cause.getClass(), () -> "how the call failed: " + cause);
-            return type.cast(cause);
+            return e.getCause();
         } catch (TimeoutException | InterruptedException e) {
             throw stuck(e);
         }

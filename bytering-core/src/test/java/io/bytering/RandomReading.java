@@ -1,0 +1,170 @@
+package io.bytering;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** One random call on a reader, compared with what the model says. */
+final class RandomReading {
+    private final RingReader reader;
+    private final QueueModel model;
+    private final SplittableRandom random;
+
+    /** What was handed out by the last call and may be consumed. */
+    private int offered;
+
+    /** Armed and not woken yet, with the number of bytes written from which on it must be woken. */
+    private Sleeper armed;
+
+    private long wakeAt;
+
+    RandomReading(RingReader reader, QueueModel model, SplittableRandom random) {
+        this.reader = reader;
+        this.model = model;
+        this.random = random;
+    }
+
+    String step() throws IOException {
+        int length = random.nextInt(model.capacity + 3);
+        int expected = Math.min(length, model.size());
+        int call = random.nextInt(offered == 0 ? 10 : 14);
+        switch (call) {
+            case 0 -> {
+                byte[] dst = new byte[length];
+                took(dst, expected, reader.read(dst, 0, length));
+            }
+            case 1 -> {
+                ByteBuffer dst = random.nextBoolean() ? ByteBuffer.allocate(length) : ByteBuffer.allocateDirect(length);
+                int count = reader.read(dst);
+                assertEquals(count, dst.position());
+                took(TestBytes.content(dst.flip()), expected, count);
+            }
+            case 2 -> {
+                byte[] dst = new byte[Math.min(length, model.capacity)];
+                boolean there = dst.length <= model.size();
+                assertEquals(there, reader.tryReadAll(dst, 0, dst.length));
+                took(dst, there ? dst.length : 0, there ? dst.length : 0);
+            }
+            case 3 -> drain(expected);
+            case 4 -> transfer(length, expected);
+            case 5 -> took(model.content(), expected, reader.skip(length));
+            case 6 -> slices();
+            case 7 -> peek(random.nextBoolean() ? Integer.MAX_VALUE : length + 1);
+            case 8 -> {
+                byte value = (byte) random.nextInt(8);
+                assertEquals(model.indexOf(value, length), reader.indexOf(value, length));
+                assertEquals(model.indexOf(value, 0), reader.indexOf(value));
+            }
+            case 9 -> arm(1 + random.nextInt(model.capacity));
+            default -> consume();
+        }
+        return "reader call " + call + " of " + length;
+    }
+
+    private void took(byte[] bytes, int expected, int count) {
+        assertEquals(expected, count);
+        assertArrayEquals(Arrays.copyOf(model.content(), count), Arrays.copyOf(bytes, count));
+        model.skip(count);
+        offered = 0;
+    }
+
+    private void drain(int count) throws IOException {
+        int mood = random.nextInt(8);
+        Drainer drainer = (slices, length) -> {
+            assertEquals(model.size(), length);
+            assertArrayEquals(model.content(), TestBytes.content(slices));
+            if (mood == 0) {
+                throw new IOException("of the drainer");
+            }
+            return mood == 1 ? length + 1 : mood == 2 ? -1 : count;
+        };
+        if (mood > 2) {
+            took(model.content(), count, reader.drain(drainer));
+        } else {
+            Class<? extends Exception> refused = mood == 0 ? IOException.class : IllegalArgumentException.class;
+            assertThrowsExactly(refused, () -> reader.drain(drainer));
+            offered = 0;
+        }
+    }
+
+    private void transfer(int most, int expected) throws IOException {
+        HostileChannel channel = new HostileChannel();
+        channel.most = most;
+        if (random.nextInt(6) == 0 && model.size() > 0) {
+            channel.thrown = new IOException("of the channel");
+            assertThrowsExactly(IOException.class, () -> reader.transferTo(channel));
+            offered = 0;
+        } else {
+            int count = (int) reader.transferTo(channel);
+            took(channel.received.toByteArray(), expected, count);
+        }
+    }
+
+    private void slices() {
+        ByteBuffer[] slices = reader.slices();
+        assertArrayEquals(model.content(), TestBytes.content(slices));
+        offered = model.size();
+        assertEquals(model.contiguous(), slices[0].remaining());
+        assertTrue(offered == 0 || slices[0].position() % model.capacity == model.firstIndex());
+    }
+
+    private void peek(int atLeast) {
+        byte[] peeked = TestBytes.content(reader.peek(atLeast));
+        int there = model.contiguous();
+        assertTrue(peeked.length <= there);
+        assertEquals(Math.min(atLeast, there), Math.min(atLeast, peeked.length));
+        assertArrayEquals(Arrays.copyOf(model.content(), peeked.length), peeked);
+        offered = peeked.length;
+    }
+
+    private void consume() {
+        assertThrowsExactly(IllegalArgumentException.class, () -> reader.consume(offered + 1));
+        int count = random.nextInt(offered + 1);
+        reader.consume(count);
+        model.skip(count);
+        offered -= count;
+    }
+
+    private void arm(int amount) {
+        if (armed != null) {
+            if (random.nextBoolean()) {
+                assertTrue(reader.disarm(armed));
+                armed = null;
+            }
+            return;
+        }
+        wakeAt = model.read() + amount;
+        Sleeper sleeper = new Sleeper();
+        boolean arms = reader.arm(sleeper, amount);
+        assertEquals(model.size() < amount, arms);
+        armed = arms ? sleeper : null;
+    }
+
+    /** After every call on either half. */
+    void check(boolean refreshing) {
+        assertEquals(model.start + model.read(), reader.position());
+        if (armed != null) {
+            assertEquals(model.written() >= wakeAt ? 1 : 0, armed.woken);
+            armed = armed.woken > 0 ? null : armed;
+        }
+        if (refreshing) {
+            assertEquals(model.size(), reader.readableBytes());
+        }
+        assertFalse(reader.isEnded());
+    }
+
+    /** After the writer has closed: all that is left, then the end. */
+    void checkEnd() {
+        byte[] left = TestBytes.readAll(reader);
+        assertArrayEquals(model.content(), left);
+        assertTrue(reader.isExhausted());
+        assertEquals(-1, reader.read(new byte[1], 0, 1));
+    }
+}

@@ -1,0 +1,86 @@
+package io.bytering.blocking;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A parked thread is woken by what it waits for, not by a clock: a piped stream looks once a second. Medians, since any
+ * single thread may be held up by the machine.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PromptWakeUpTest {
+    private static final int ROUNDS = 11;
+    private static final long PROMPT_MILLIS = 100;
+
+    private interface Step {
+        void on(Rig rig) throws IOException;
+    }
+
+    private static void assertPrompt(Step before, Step waiting, Step waking) throws IOException {
+        long[] nanos = new long[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            try (Rig rig = new Rig(WaitStrategy.parking())) {
+                before.on(rig);
+                Task<Void> task = rig.waiting(() -> {
+                    waiting.on(rig);
+                    return null;
+                });
+                long start = System.nanoTime();
+                waking.on(rig);
+                assertTrue(task.endsWithin(10_000), "it never woke");
+                nanos[i] = task.endNanos() - start;
+            }
+        }
+        Arrays.sort(nanos);
+        long median = TimeUnit.NANOSECONDS.toMillis(nanos[ROUNDS / 2]);
+        assertTrue(median < PROMPT_MILLIS, () -> "median " + median + " ms, all in ns: " + Arrays.toString(nanos));
+    }
+
+    @Test
+    void aWriteWakesTheReader() throws IOException {
+        assertPrompt(
+                rig -> {},
+                rig -> rig.reader.inputStream().read(),
+                rig -> rig.writer.outputStream().write(1));
+    }
+
+    @Test
+    void aReadWakesTheWriter() throws IOException {
+        assertPrompt(
+                Rig::fillUp,
+                rig -> rig.writer.outputStream().write(1),
+                rig -> rig.reader.inputStream().read());
+    }
+
+    @Test
+    void theEndOfTheStreamWakesTheReader() throws IOException {
+        assertPrompt(
+                rig -> {},
+                rig -> rig.reader.inputStream().read(),
+                rig -> rig.writer.outputStream().close());
+    }
+
+    @Test
+    void abandonmentWakesTheWriter() throws IOException {
+        assertPrompt(
+                Rig::fillUp,
+                rig -> rig.writer.outputStream().write(1),
+                rig -> rig.reader.inputStream().close());
+    }
+
+    @Test
+    void theReadersOwnCloseWakesIt() throws IOException {
+        assertPrompt(rig -> {}, rig -> rig.reader.channel().read(ByteBuffer.allocate(1)), rig -> rig.reader.close());
+    }
+
+    @Test
+    void theWritersOwnCloseWakesIt() throws IOException {
+        assertPrompt(Rig::fillUp, rig -> rig.writer.channel().write(ByteBuffer.allocate(1)), rig -> rig.writer.close());
+    }
+}
