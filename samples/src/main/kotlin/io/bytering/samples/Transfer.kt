@@ -1,0 +1,87 @@
+package io.bytering.samples
+
+import io.bytering.ByteRing
+import io.bytering.blocking.BlockingReader
+import io.bytering.blocking.BlockingWriter
+import io.bytering.blocking.WaitStrategy
+import java.io.IOException
+import java.nio.channels.GatheringByteChannel
+import java.nio.channels.ScatteringByteChannel
+import java.util.concurrent.atomic.AtomicLong
+import kotlin.concurrent.thread
+
+/** One end of a transfer, and what to call it in a message. */
+class Named<C>(val name: String, val channel: C)
+
+/**
+ * Moves everything from a channel into a ring on one thread, and from the ring into another channel
+ * on the caller's.
+ *
+ * Each step is one `readv` into the free space or one `writev` of the bytes that wait: no byte is
+ * copied between the ring and the operating system on the way.
+ */
+class Transfer(
+    private val source: Named<ScatteringByteChannel>,
+    private val sink: Named<GatheringByteChannel>,
+    private val ring: ByteRing,
+    wait: WaitStrategy,
+) : Gauge {
+    private val writer = BlockingWriter.of(ring.writer(), wait)
+    private val reader = BlockingReader.of(ring.reader(), wait)
+    private val read = AtomicLong()
+    private val written = AtomicLong()
+
+    @Volatile private var failure: Failure? = null
+
+    override val moved: Long
+        get() = written.get()
+
+    override val fills: List<Double>
+        get() {
+            val there =
+                read.get() - written.get() // each is the past of the other: it may be off a little
+            return listOf((there.toDouble() / ring.capacity()).coerceIn(0.0, 1.0))
+        }
+
+    /**
+     * Returns when the last byte is out. A failure of the source comes after the bytes before it; a
+     * failure of the sink comes at once, and leaves the reading thread to itself: it may be inside
+     * a read that never returns.
+     */
+    fun run(): Long {
+        thread(name = "reads ${source.name}", isDaemon = true) { readAll() }
+        reader.use { writeAll() }
+        failure?.let { throw it }
+        return written.get()
+    }
+
+    private fun readAll() {
+        try {
+            val from = Chunked.source(source.channel)
+            while (true) {
+                val count = writer.transferFrom(from)
+                if (count < 0) break
+                read.lazySet(read.get() + count)
+            }
+        } catch (_: io.bytering.RingAbandonedException) {
+            // the other side failed, and tells why
+        } catch (e: IOException) {
+            failure = e.asFailure(source.name)
+        } finally {
+            writer.close()
+        }
+    }
+
+    private fun writeAll() {
+        try {
+            val to = Chunked.sink(sink.channel)
+            while (true) {
+                val count = reader.transferTo(to)
+                if (count < 0) break
+                written.lazySet(written.get() + count)
+            }
+        } catch (e: IOException) {
+            throw e.asFailure(sink.name)
+        }
+    }
+}

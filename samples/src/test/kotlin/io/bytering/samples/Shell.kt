@@ -1,0 +1,45 @@
+package io.bytering.samples
+
+import java.io.ByteArrayOutputStream
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit.SECONDS
+import org.zeroturnaround.exec.ProcessExecutor
+
+/** What a shell script printed, and its exit code. */
+class Ran(val exitCode: Int, val out: String, val err: String)
+
+/**
+ * Runs lines of bash in a folder, where `bytering` is the command of this checkout and nothing is a
+ * terminal.
+ */
+class Shell(private val folder: Path) {
+    /** @throws java.util.concurrent.TimeoutException after a minute */
+    fun run(script: String): Ran {
+        val err = ByteArrayOutputStream()
+        val result =
+            ProcessExecutor("bash", "-c", PREPARED.trimIndent() + "\n" + script)
+                .directory(folder.toFile())
+                .environment("PATH", "$ROOT:${System.getenv("PATH")}")
+                .redirectError(err)
+                .readOutput(true)
+                .timeout(60, SECONDS)
+                .destroyOnExit()
+                .execute()
+        return Ran(
+            result.exitValue,
+            result.outputUTF8().trim(),
+            err.toString(Charsets.UTF_8).trim(),
+        )
+    }
+
+    private companion object {
+        val ROOT: Path = Path.of("..").toRealPath()
+
+        /** Starts a command in the background, where it gets SIGINT as one in front does. */
+        const val PREPARED =
+            """
+            set -o pipefail
+            start() { set -m; eval "${'$'}1 &"; set +m; }
+            """
+    }
+}
