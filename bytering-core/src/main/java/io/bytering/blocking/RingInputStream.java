@@ -1,7 +1,9 @@
 package io.bytering.blocking;
 
+import io.bytering.internal.Checks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 
 /**
  * The bytes of a ring as an {@link InputStream}, in place of {@link java.io.PipedInputStream}.
@@ -32,14 +34,39 @@ final class RingInputStream extends InputStream {
     @Override
     public long skip(long count) throws IOException {
         long done = 0;
-        while (done < count) {
-            int skipped = reader.skip((int) Math.min(count - done, Integer.MAX_VALUE));
-            if (skipped < 0) {
-                break;
+        try {
+            while (done < count) {
+                int skipped = reader.skip((int) Math.min(count - done, Integer.MAX_VALUE));
+                if (skipped < 0) {
+                    break;
+                }
+                done += skipped;
             }
-            done += skipped;
+            return done;
+        } catch (InterruptedIOException e) {
+            e.bytesTransferred = (int) Math.min(done, Integer.MAX_VALUE);
+            throw e;
         }
-        return done;
+    }
+
+    /** As the inherited one, but if it is cut short, the exception tells how many bytes are in the array. */
+    @Override
+    public int readNBytes(byte[] dst, int offset, int length) throws IOException {
+        Checks.range(dst.length, offset, length);
+        int done = 0;
+        try {
+            while (done < length) {
+                int count = reader.read(dst, offset + done, length - done);
+                if (count < 0) {
+                    break;
+                }
+                done += count;
+            }
+            return done;
+        } catch (InterruptedIOException e) {
+            e.bytesTransferred = done;
+            throw e;
+        }
     }
 
     /** The bytes that can be read without waiting; 0 at the end of the stream. */

@@ -39,15 +39,16 @@ class RingWritableChannel extends RingChannelBase implements GatheringByteChanne
     @Override
     public final long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
         checkAll(srcs, offset, length, false);
+        long total = 0;
         operation.lock();
         try {
             begin();
-            long total = 0;
             for (int i = offset; i < offset + length; i++) {
                 total += writer.write(srcs[i]);
             }
             return total;
         } catch (InterruptedIOException e) {
+            e.bytesTransferred = (int) Math.min(total + e.bytesTransferred, Integer.MAX_VALUE);
             throw interrupted(e);
         } finally {
             operation.unlock();
