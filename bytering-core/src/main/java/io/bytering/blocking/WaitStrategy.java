@@ -15,8 +15,10 @@ import io.bytering.internal.Spin;
  *   <tr><td>{@link #parking}</td><td>several to tens of microseconds</td><td>nothing</td></tr>
  * </table>
  *
- * <p>Strategies have no state and may be shared. All of them work on virtual threads, and none holds a carrier: spinning
- * yields now and then.
+ * <p>Strategies have no state and may be shared. All of them work on virtual threads, and none holds a carrier for ever:
+ * spinning yields now and then, and as yielding lets in only the threads that the carrier knows already, a virtual thread
+ * that spins or yields for long also parks for a moment now and then. So it may be woken tens of microseconds later than a
+ * platform thread would be.
  */
 public final class WaitStrategy {
     private static final int FOREVER = Integer.MAX_VALUE;
@@ -103,14 +105,14 @@ public final class WaitStrategy {
     boolean pass(int round) {
         if (round < spins || spins == FOREVER) {
             if (round % SPINS_PER_YIELD == SPINS_PER_YIELD - 1) {
-                Thread.yield();
+                Yield.now(round / SPINS_PER_YIELD);
             } else {
                 Spin.hint();
             }
             return true;
         }
         if (round - spins < yields || yields == FOREVER) {
-            Thread.yield();
+            Yield.now(round - spins);
             return true;
         }
         return false;

@@ -36,6 +36,11 @@ final class Rig implements AutoCloseable {
         return Task.waiting(parks, call);
     }
 
+    /** As {@link #waiting}, on a virtual thread. */
+    <T> Task<T> waitingVirtually(Callable<T> call) {
+        return Task.waitingVirtually(parks, call);
+    }
+
     /** The next bytes of the sequence, which must fit. */
     void put(int count) throws IOException {
         byte[] bytes = TestBytes.of(ring.writer().position(), count);

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** A call made by a thread of its own: whether it waits, and how it ends. */
 final class Task<T> {
@@ -20,7 +21,7 @@ final class Task<T> {
     private volatile boolean interruptedAtEnd;
     private volatile long endNanos;
 
-    private Task(boolean parks, Callable<T> call) {
+    private Task(boolean parks, Callable<T> call, Function<Runnable, Thread> factory) {
         this.parks = parks;
         this.future = new FutureTask<>(() -> {
             try {
@@ -30,21 +31,40 @@ final class Task<T> {
                 interruptedAtEnd = Thread.currentThread().isInterrupted();
             }
         });
-        this.thread = new Thread(future, "task");
+        this.thread = factory.apply(future);
+    }
+
+    private static Thread platform(Runnable body) {
+        Thread thread = new Thread(body, "task");
         thread.setDaemon(true);
+        return thread;
     }
 
     static <T> Task<T> start(Callable<T> call) {
-        Task<T> task = new Task<>(true, call);
-        task.thread.start();
-        return task;
+        return start(true, call, Task::platform);
+    }
+
+    /** By a virtual thread, on a JDK that has them. */
+    static <T> Task<T> startVirtual(Callable<T> call) {
+        return start(true, call, VirtualThreads::unstarted);
     }
 
     /** Started, and waiting by now: parked, or inside the waiting loop for a strategy that never parks. */
     static <T> Task<T> waiting(boolean parks, Callable<T> call) {
-        Task<T> task = new Task<>(parks, call);
-        task.thread.start();
+        Task<T> task = start(parks, call, Task::platform);
         task.awaitWaiting();
+        return task;
+    }
+
+    static <T> Task<T> waitingVirtually(boolean parks, Callable<T> call) {
+        Task<T> task = start(parks, call, VirtualThreads::unstarted);
+        task.awaitWaiting();
+        return task;
+    }
+
+    private static <T> Task<T> start(boolean parks, Callable<T> call, Function<Runnable, Thread> factory) {
+        Task<T> task = new Task<>(parks, call, factory);
+        task.thread.start();
         return task;
     }
 
@@ -90,8 +110,13 @@ final class Task<T> {
     }
 
     T get() {
+        return get(LIMIT_SECONDS);
+    }
+
+    /** For long ones. */
+    T get(long limitSeconds) {
         try {
-            return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return future.get(limitSeconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError("the call failed: " + e.getCause(), e.getCause());
         } catch (TimeoutException | InterruptedException e) {
