@@ -443,8 +443,8 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * Asks for one {@link Waiter#wake} when at least {@code atLeast} bytes are readable or the writer is closed. One waiter
      * at a time. It does not disturb what was handed out.
      *
-     * <p>A writer that claims leaves gaps at the physical end, so that a ring may be full with fewer than {@code capacity}
-     * bytes in it: asking for more than {@code capacity} less the writer's largest claim may wait for ever.
+     * <p>A claim of {@code n} bytes may have to wait with up to {@code n - 1} bytes free at the end of the memory and as many
+     * at its start: while the writer makes such claims, asking for more than {@code capacity - 2 * (n - 1)} may wait for ever.
      *
      * @param waiter what to wake; called on the thread that writes or closes
      * @param atLeast from 1 to {@link #capacity}
