@@ -1,0 +1,119 @@
+package io.bytering.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bytering.ByteRing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Direct memory comes back: by the last close, and also if a ring is forgotten. */
+@Timeout(60)
+class MemoryUseTest {
+    /** Large enough that malloc gives back to the system what is freed, and keeps none of it. */
+    private static final int CAPACITY = 64 << 20;
+
+    /** More in all than the JVM of the tests may use at once. */
+    private static final int RINGS = 17;
+
+    private static final long ALL_KIB = (long) RINGS * CAPACITY / 1024;
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    /** KiB of this process in memory, where that can be asked. */
+    private static long residentKib() throws IOException {
+        assumeTrue(Files.exists(STATUS), "not Linux");
+        for (String line : Files.readAllLines(STATUS)) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new AssertionError("no VmRSS in " + STATUS);
+    }
+
+    @Test
+    void manyRingsMayBeMadeAndClosed() throws Exception {
+        for (int i = 0; i < RINGS; i++) {
+            try (ByteRing ring = ByteRing.ofCapacity(CAPACITY)) {
+                assertEquals(1, ring.writer().write(new byte[1], 0, 1));
+            }
+        }
+    }
+
+    @Test
+    void lastCloseGivesTheMemoryBackAtOnce() throws Exception {
+        assumeTrue(Platform.freesOnClose(), "freed by the garbage collector here");
+        long before = residentKib();
+        for (int i = 0; i < RINGS; i++) {
+            ByteRing ring = ByteRing.ofCapacity(CAPACITY);
+            ring.reader().close();
+            ring.writer().close();
+        }
+        long grown = residentKib() - before;
+        assertTrue(grown < ALL_KIB / 4, grown + " KiB are left of " + ALL_KIB);
+    }
+
+    /** Where the JVM counts this memory, it runs the garbage collector when there is too much of it. */
+    @Test
+    void manyRingsMayBeForgotten() throws Exception {
+        assumeFalse(Platform.freesOnClose(), "not counted by the JVM here");
+        for (int i = 0; i < RINGS; i++) {
+            ByteRing ring = ByteRing.ofCapacity(CAPACITY);
+            assertEquals(1, ring.writer().write(new byte[1], 0, 1));
+            if (i % 3 == 0) {
+                ring.writer().close(); // the other half never is
+            }
+        }
+    }
+
+    @Test
+    void garbageCollectorGivesTheMemoryOfForgottenRingsBack() throws Exception {
+        long before = residentKib();
+        for (int i = 0; i < RINGS; i++) {
+            assertEquals(0, ByteRing.ofCapacity(CAPACITY).reader().skip(1));
+            awaitGrownByLessThanHalf(before);
+        }
+    }
+
+    /** It frees in its own time, on a thread of its own. */
+    private static void awaitGrownByLessThanHalf(long before) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        for (long grown; (grown = residentKib() - before) > ALL_KIB / 2; System.gc()) {
+            assertTrue(System.nanoTime() - deadline < 0, grown + " KiB are left of " + ALL_KIB);
+        }
+    }
+
+    @Test
+    void ringMayBeClosedWhileAChannelIsBusyInItsMemory() throws Exception {
+        Pipe pipe = Pipe.open();
+        try (Pipe.SourceChannel source = pipe.source();
+                Pipe.SinkChannel sink = pipe.sink()) {
+            for (int i = 0; i < 200; i++) {
+                ByteRing ring = ByteRing.ofCapacity(64);
+                FutureTask<Long> blocked = new FutureTask<>(() -> ring.writer().transferFrom(source));
+                Thread thread = new Thread(blocked);
+                thread.start();
+                for (int spins = i * 50; spins > 0; spins--) {
+                    Thread.onSpinWait(); // so that the close comes early and late
+                }
+                ring.close();
+                assertEquals(1, sink.write(ByteBuffer.wrap(new byte[1])));
+                Throwable thrown = assertThrows(Exception.class, blocked::get).getCause();
+                assertTrue(thrown instanceof IllegalStateException, () -> "thrown: " + thrown);
+                source.configureBlocking(false);
+                source.read(ByteBuffer.allocate(1)); // if it was not read above
+                source.configureBlocking(true);
+            }
+        }
+    }
+}
