@@ -26,12 +26,15 @@ fun IOException.asFailure(name: String): Failure =
         is FileSystemException -> Failure("$name: ${lower(reason ?: "could not be used")}")
         is ClosedByInterruptException -> Failure("$name: interrupted")
         else ->
-            when (val text = message ?: javaClass.simpleName) {
+            when (message) {
                 // the words of the operating system for EPIPE
                 "Broken pipe" ->
                     Failure("$name was closed by the program behind it", ExitCode.DOWNSTREAM_CLOSED)
-                else -> Failure("$name: ${lower(text)}")
+                else -> Failure("$name: ${inLowerCase()}")
             }
     }
+
+/** What it says, as the second half of a sentence. */
+fun IOException.inLowerCase(): String = lower(message ?: javaClass.simpleName)
 
 private fun lower(text: String): String = text.replaceFirstChar { it.lowercaseChar() }

@@ -66,7 +66,7 @@ class CommandIT :
                 shell.run(
                     """
                     start 'bytering demo --bytes 4T >started'
-                    until grep -q TCP started; do :; done
+                    poll 'grep -q TCP started'
                     kill -INT ${'$'}!; wait ${'$'}!
                     """
                 )

@@ -98,7 +98,7 @@ class CopyIT :
                         feed() { head -c 1M /dev/zero; sleep 60; }
                         start 'feed >source'; feeding=${'$'}!
                         start 'bytering copy source target'; copying=${'$'}!
-                        until [ "${'$'}(stat -c %s .target.*.part 2>/dev/null)" = 1048576 ]; do :; done
+                        poll '[ "${'$'}(stat -c %s .target.*.part)" = 1048576 ]'
                         kill -$name ${'$'}copying
                         wait ${'$'}copying; code=${'$'}?
                         kill -TERM -${'$'}feeding; cat target; exit ${'$'}code

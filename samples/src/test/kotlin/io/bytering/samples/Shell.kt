@@ -35,11 +35,15 @@ class Shell(private val folder: Path) {
     private companion object {
         val ROOT: Path = Path.of("..").toRealPath()
 
-        /** Starts a command in the background, where it gets SIGINT as one in front does. */
+        /**
+         * `start` runs a command in the background, where it gets SIGINT as one in front does;
+         * `poll` tries until a command succeeds.
+         */
         const val PREPARED =
             """
             set -o pipefail
             start() { set -m; eval "${'$'}1 &"; set +m; }
+            poll() { until eval "${'$'}1" 2>/dev/null; do sleep 0.02; done; }
             """
     }
 }

@@ -1,0 +1,48 @@
+package io.bytering.samples
+
+import java.io.FileDescriptor
+import java.io.FileOutputStream
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
+import kotlin.concurrent.thread
+
+/**
+ * A line on standard error from a thread of its own: drawn over again and again on a terminal, a
+ * new one every second elsewhere.
+ *
+ * @param text what the line says now, at a time of [System.nanoTime]
+ */
+class LiveLine(private val on: StandardError, private val text: (nanos: Long) -> String) :
+    AutoCloseable {
+    private val out = FileOutputStream(FileDescriptor.err)
+    private val stop = CountDownLatch(1)
+    private val drawing = thread(name = "live line", isDaemon = true) { draw() }
+
+    private fun draw() {
+        val period = if (on.columns == null) 1000L else 100L
+        while (!stop.await(period, TimeUnit.MILLISECONDS)) {
+            val now = text(System.nanoTime())
+            print(if (on.columns == null) now.trimEnd() + "\n" else "\r$now$CLEAR_REST")
+        }
+        if (on.columns != null) print("\r$CLEAR_REST")
+    }
+
+    /** Takes the line away; nothing is drawn afterwards. Any thread, more than once. */
+    override fun close() {
+        stop.countDown()
+        drawing.join(CLOSE_MILLIS)
+    }
+
+    /**
+     * In one write, so that nothing comes in between; in UTF-8, as only such a terminal gets more
+     * than ASCII.
+     */
+    private fun print(text: String) = out.write(text.toByteArray())
+
+    private companion object {
+        const val CLEAR_REST = "\u001b[K"
+
+        /** A terminal that is stopped must not hold up the end. */
+        const val CLOSE_MILLIS = 500L
+    }
+}
