@@ -23,10 +23,11 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Endings of a wait.</b> The amount is there; or the stream has ended (−1, false or {@link EOFException}); or the
  * thread is interrupted ({@link InterruptedIOException}, status kept); or time is up ({@link RingTimeoutException}); or
- * another thread closes this half ({@link AsynchronousCloseException}). None of them loses a byte. An interrupt is noticed
- * only when there is something to wait for. After a close, every call throws {@link ClosedChannelException}.
+ * another thread closes this half ({@link AsynchronousCloseException}) or {@linkplain #stopWaiting() stops its waiting}
+ * ({@link InterruptedIOException}). None of them loses a byte. An interrupt or a stop is noticed only when there is
+ * something to wait for. After a close, every call throws {@link ClosedChannelException}.
  *
- * <p><b>Threads.</b> As {@link RingReader}: one at a time, except {@link #close}.
+ * <p><b>Threads.</b> As {@link RingReader}: one at a time, except {@link #close} and {@link #stopWaiting}.
  */
 public final class BlockingReader implements Closeable {
     private final RingReader reader;
@@ -309,6 +310,16 @@ public final class BlockingReader implements Closeable {
      */
     public ScatteringByteChannel interruptibleChannel() {
         return new InterruptibleReadableChannel(this);
+    }
+
+    /**
+     * Stops waiting, for good, without touching the ring: a wait under way ends with {@link InterruptedIOException}, and so
+     * does every later one, of this object and of the streams and channels made from it. What needs no waiting still works,
+     * and nothing is lost. For whoever cancels a blocked thread from another one and can't interrupt it. Any thread;
+     * idempotent.
+     */
+    public void stopWaiting() {
+        wait.stop();
     }
 
     /** Closes the reader below, from any thread: abandons the ring. */

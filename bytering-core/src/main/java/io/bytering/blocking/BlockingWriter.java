@@ -23,11 +23,12 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Endings of a wait.</b> The room is there; or the reader is gone (false or {@link RingAbandonedException}); or the
  * thread is interrupted ({@link InterruptedIOException}, status kept); or time is up ({@link RingTimeoutException}); or
- * another thread closes this half ({@link AsynchronousCloseException}). Bytes written before stay written: {@code
- * bytesTransferred} of the exception tells how many. An interrupt is noticed only when there is something to wait for.
- * After a close, every call throws {@link ClosedChannelException}.
+ * another thread closes this half ({@link AsynchronousCloseException}) or {@linkplain #stopWaiting() stops its waiting}
+ * ({@link InterruptedIOException}). Bytes written before stay written: {@code bytesTransferred} of the exception tells how
+ * many. An interrupt or a stop is noticed only when there is something to wait for. After a close, every call throws
+ * {@link ClosedChannelException}.
  *
- * <p><b>Threads.</b> As {@link RingWriter}: one at a time, except {@link #close}.
+ * <p><b>Threads.</b> As {@link RingWriter}: one at a time, except {@link #close} and {@link #stopWaiting}.
  */
 public final class BlockingWriter implements Closeable {
     private final RingWriter writer;
@@ -328,6 +329,16 @@ public final class BlockingWriter implements Closeable {
      */
     public GatheringByteChannel interruptibleChannel() {
         return new InterruptibleWritableChannel(this);
+    }
+
+    /**
+     * Stops waiting, for good, without touching the ring: a wait under way ends with {@link InterruptedIOException}, and so
+     * does every later one, of this object and of the streams and channels made from it. What needs no waiting still works,
+     * and nothing is lost. For whoever cancels a blocked thread from another one and can't interrupt it. Any thread;
+     * idempotent.
+     */
+    public void stopWaiting() {
+        wait.stop();
     }
 
     /** Closes the writer below, from any thread: the end of the stream. */

@@ -49,9 +49,11 @@ abstract class RingChannelBase implements Channel {
         }
     }
 
-    /** What becomes of an interrupt during a wait. */
+    /** What becomes of an interrupt during a wait. Time being up, or a stop, is none. */
     final IOException interrupted(InterruptedIOException e) {
-        if (!closeOnInterrupt || e instanceof RingTimeoutException) {
+        boolean interrupt =
+                !(e instanceof RingTimeoutException) && Thread.currentThread().isInterrupted();
+        if (!closeOnInterrupt || !interrupt) {
             return e;
         }
         close();

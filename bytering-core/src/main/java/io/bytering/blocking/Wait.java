@@ -26,6 +26,7 @@ final class Wait implements Waiter {
     private final String what;
     private volatile @Nullable Thread sleeper;
     private volatile boolean woken;
+    private volatile boolean stopped;
 
     /**
      * A half's way of waiting.
@@ -50,11 +51,17 @@ final class Wait implements Waiter {
         LockSupport.unpark(thread);
     }
 
+    /** From any thread: this wait ends, and every later one, unless there is nothing to wait for. */
+    void stop() {
+        stopped = true; // before the sleeper is looked at; pairs with park, which does it the other way round
+        LockSupport.unpark(sleeper);
+    }
+
     /**
-     * Waits. An interrupt is noticed only here, that is, when there is nothing to do.
+     * Waits. An interrupt, or a stop, is noticed only here, that is, when there is nothing to do.
      *
      * @param nanos the time limit, or {@link #FOREVER}
-     * @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set
+     * @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set; or after {@link #stop}
      * @throws RingTimeoutException when time is up
      */
     void until(Door door, int amount, long nanos) throws InterruptedIOException {
@@ -64,7 +71,7 @@ final class Wait implements Waiter {
         long start = nanos == FOREVER ? 0 : System.nanoTime();
         int round = 0;
         do {
-            failIfInterrupted();
+            failIfOver();
             if (left(start, nanos) <= 0) {
                 throw timedOut(amount, nanos);
             }
@@ -84,11 +91,11 @@ final class Wait implements Waiter {
         }
         while (!woken) {
             long left = left(start, nanos);
-            boolean over = left <= 0 || Thread.currentThread().isInterrupted();
+            boolean over = left <= 0 || stopped || Thread.currentThread().isInterrupted();
             if (!over) {
                 sleep(left);
             } else if (door.disarm(this)) {
-                failIfInterrupted();
+                failIfOver();
                 throw timedOut(amount, nanos);
             } else {
                 Thread.yield(); // somebody has just taken the waiter out and is about to set woken
@@ -108,9 +115,12 @@ final class Wait implements Waiter {
         return nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
     }
 
-    private void failIfInterrupted() throws InterruptedIOException {
+    private void failIfOver() throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted while waiting for " + what);
+        }
+        if (stopped) {
+            throw new InterruptedIOException("stopped while waiting for " + what);
         }
     }
 

@@ -17,6 +17,7 @@ abstract class BlockingContractTest
                 AbandonmentContract,
                 TimeoutContract,
                 InterruptContract,
+                StopContract,
                 ClosingContract {
     private final WaitStrategy strategy;
     private final Storage storage;
