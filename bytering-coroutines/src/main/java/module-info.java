@@ -3,6 +3,7 @@ module io.bytering.coroutines {
     requires transitive io.bytering;
     requires transitive kotlin.stdlib;
     requires transitive kotlinx.coroutines.core;
+    requires transitive kotlinx.io.core;
 
     exports io.bytering.coroutines;
 }

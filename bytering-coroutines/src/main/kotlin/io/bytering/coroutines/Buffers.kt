@@ -1,0 +1,104 @@
+package io.bytering.coroutines
+
+import io.bytering.RingAbandonedException
+import io.bytering.RingClosedException
+import io.bytering.RingReader
+import io.bytering.RingWriter
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.io.Buffer
+import kotlinx.io.EOFException
+
+/**
+ * Reads at least 1 and at most [byteCount] bytes and appends them to [sink], suspending until there
+ * is one. The bytes are copied once, from the ring into the segments of the buffer.
+ *
+ * A cancelled read has moved nothing. When bytes are there already, the call neither suspends nor
+ * checks for cancellation. One coroutine or thread at a time uses a reader.
+ *
+ * @param sink where the bytes go; what it holds already stays in front of them
+ * @param byteCount how many bytes at most, 0 or more
+ * @return how many were read; 0 only if [byteCount] is 0; -1 at the end of the stream
+ * @throws IllegalArgumentException if [byteCount] is negative
+ * @throws IllegalStateException if somebody waits on this half already, or it has to wait and the
+ *   ring was built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before the call or during it
+ */
+public suspend fun RingReader.readAvailable(sink: Buffer, byteCount: Long): Long {
+    requireCount(byteCount)
+    requireOpen()
+    if (byteCount == 0L) return 0
+    val count = moveTo(sink, byteCount)
+    return if (count != 0L) count else readAwaited(sink, byteCount)
+}
+
+/** Apart, as a function with a loop around its suspension allocates even if it does not suspend. */
+private suspend fun RingReader.readAwaited(sink: Buffer, byteCount: Long): Long {
+    while (true) {
+        awaitReadable()
+        val count = moveTo(sink, byteCount)
+        if (count != 0L) return count
+    }
+}
+
+/**
+ * Reads exactly [byteCount] bytes, however many the ring holds at a time, and appends them to
+ * [sink].
+ *
+ * When it fails or is cancelled, what was read is in [sink], the rest still in the ring. Otherwise
+ * as [readAvailable]; cancellation is checked each time that it looks for more bytes.
+ *
+ * @param sink where the bytes go; what it holds already stays in front of them
+ * @param byteCount how many bytes, 0 or more
+ * @throws EOFException if the stream ends before; the message tells how many bytes were read
+ * @throws IllegalArgumentException if [byteCount] is negative
+ * @throws IllegalStateException if somebody waits on this half already, or it has to wait and the
+ *   ring was built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before the call or during it
+ */
+public suspend fun RingReader.readFully(sink: Buffer, byteCount: Long) {
+    requireCount(byteCount)
+    requireOpen()
+    var done = 0L
+    while (done < byteCount) {
+        val count = readAvailable(sink, byteCount - done)
+        if (count < 0) throw EOFException("the stream ended after $done of $byteCount bytes")
+        done += count
+        if (done < byteCount) currentCoroutineContext().ensureActive()
+    }
+}
+
+/**
+ * Writes exactly [byteCount] bytes from [source], suspending as often as there is no room; they may
+ * be more than the ring holds. The bytes are copied once, from the segments of the buffer into the
+ * ring.
+ *
+ * When it fails or is cancelled, what was written has left [source], the rest is still there. When
+ * there is room, the call does not suspend; cancellation is checked for every segment (8 KiB) but
+ * the first. One coroutine or thread at a time uses a writer.
+ *
+ * @param source where the bytes come from
+ * @param byteCount how many, from 0 to the size of [source]
+ * @throws IllegalArgumentException if [byteCount] is outside that range; nothing moves
+ * @throws RingAbandonedException if the reader is closed
+ * @throws IllegalStateException if somebody waits on this half already, or it has to wait and the
+ *   ring was built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before the call or during it
+ */
+public suspend fun RingWriter.writeFully(source: Buffer, byteCount: Long) {
+    requireCount(byteCount, source)
+    requireOpen()
+    if (byteCount == 0L) return
+    val count = moveFrom(source, byteCount)
+    if (count < byteCount) writeAwaited(source, byteCount - count)
+}
+
+private suspend fun RingWriter.writeAwaited(source: Buffer, byteCount: Long) {
+    var left = byteCount
+    while (true) {
+        val count = moveFrom(source, left)
+        left -= count
+        if (left == 0L) return
+        if (count == 0) awaitWritable() else currentCoroutineContext().ensureActive()
+    }
+}

@@ -1,0 +1,36 @@
+package io.bytering.coroutines
+
+import java.io.InterruptedIOException
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.ensureActive
+
+/** The job that blocking calls belong to, if any: while one waits, it is a child of that job. */
+internal class ParentJob(private val parent: Job?, stopWaiting: () -> Unit) {
+    private val stopIfCancelled: (Throwable?) -> Unit = { cause ->
+        if (cause != null) stopWaiting()
+    }
+
+    /** @throws kotlinx.coroutines.CancellationException if the job is over */
+    fun ensureActive() {
+        parent?.ensureActive()
+    }
+
+    /**
+     * @param wait throws [InterruptedIOException] after `stopWaiting`
+     * @throws kotlinx.coroutines.CancellationException if it ended so and the job is over
+     */
+    inline fun during(wait: () -> Unit) {
+        if (parent == null) return wait()
+        val call = Job(parent)
+        // A job that is over cancels its new child at once, so this misses nothing.
+        call.invokeOnCompletion(stopIfCancelled)
+        try {
+            wait()
+        } catch (e: InterruptedIOException) {
+            parent.ensureActive()
+            throw e
+        } finally {
+            call.complete()
+        }
+    }
+}

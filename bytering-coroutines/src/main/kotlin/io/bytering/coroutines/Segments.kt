@@ -1,0 +1,66 @@
+package io.bytering.coroutines
+
+import io.bytering.RingClosedException
+import io.bytering.RingReader
+import io.bytering.RingWriter
+import kotlinx.io.Buffer
+import kotlinx.io.UnsafeIoApi
+import kotlinx.io.unsafe.UnsafeBufferOperations
+
+// Between a ring and the segments of a buffer: one copy, no waiting. The array forms of the unsafe
+// operations, since the ByteBuffer forms make a new ByteBuffer for every segment.
+
+/**
+ * As many as there are, up to [byteCount], which is not 0. 0: nothing just now; -1: never again.
+ */
+@OptIn(UnsafeIoApi::class)
+internal fun RingReader.moveTo(sink: Buffer, byteCount: Long): Long {
+    requireOpen()
+    val ended = isEnded // before the bytes are counted, else the last ones are missed
+    val there = minOf(byteCount, readableBytes().toLong())
+    if (there == 0L) return if (ended) -1 else 0
+    var left = there // not more than there were at first: a quick writer must not keep us here
+    while (left > 0) {
+        val count =
+            UnsafeBufferOperations.writeToTail(sink, 1) { segment, from, until ->
+                readUnlessClosed(segment, from, minOf(left, (until - from).toLong()).toInt())
+            }
+        if (count == 0) break
+        left -= count
+    }
+    if (left == there) requireOpen()
+    return there - left
+}
+
+/** A throw here would leave an empty segment in the buffer. */
+private fun RingReader.readUnlessClosed(segment: ByteArray, from: Int, length: Int): Int =
+    try {
+        read(segment, from, length)
+    } catch (e: IllegalStateException) {
+        if (isClosed) 0 else throw e
+    }
+
+/** As many as fit, of the first segment of [source] and up to [byteCount], which is not 0. */
+@OptIn(UnsafeIoApi::class)
+internal fun RingWriter.moveFrom(source: Buffer, byteCount: Long): Int =
+    UnsafeBufferOperations.readFromHead(source) { segment, from, until ->
+        write(segment, from, minOf(byteCount, (until - from).toLong()).toInt())
+    }
+
+internal fun RingReader.requireOpen() {
+    if (isClosed) throw RingClosedException("reader")
+}
+
+internal fun RingWriter.requireOpen() {
+    if (isClosed) throw RingClosedException("writer")
+}
+
+internal fun requireCount(byteCount: Long) {
+    require(byteCount >= 0) { "byteCount must not be negative: $byteCount" }
+}
+
+internal fun requireCount(byteCount: Long, source: Buffer) {
+    require(byteCount in 0..source.size) {
+        "byteCount must be from 0 to the size of the source, ${source.size}: $byteCount"
+    }
+}
