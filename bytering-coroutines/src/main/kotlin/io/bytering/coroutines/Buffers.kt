@@ -13,6 +13,13 @@ import kotlinx.io.EOFException
  * Reads at least 1 and at most [byteCount] bytes and appends them to [sink], suspending until there
  * is one. The bytes are copied once, from the ring into the segments of the buffer.
  *
+ * ```
+ * val copy = Buffer()
+ * ring.reader().use { reader ->
+ *     while (reader.readAvailable(copy, Long.MAX_VALUE) >= 0) {}
+ * }
+ * ```
+ *
  * A cancelled read has moved nothing. When bytes are there already, the call neither suspends nor
  * checks for cancellation. One coroutine or thread at a time uses a reader.
  *
@@ -29,16 +36,16 @@ public suspend fun RingReader.readAvailable(sink: Buffer, byteCount: Long): Long
     requireOpen()
     if (byteCount == 0L) return 0
     val count = moveTo(sink, byteCount)
-    return if (count != 0L) count else readAwaited(sink, byteCount)
+    return if (count > 0) count else readAwaited(sink, byteCount)
 }
 
 /** Apart, as a function with a loop around its suspension allocates even if it does not suspend. */
 private suspend fun RingReader.readAwaited(sink: Buffer, byteCount: Long): Long {
-    while (true) {
-        awaitReadable()
+    while (awaitReadable()) {
         val count = moveTo(sink, byteCount)
-        if (count != 0L) return count
+        if (count > 0) return count
     }
+    return -1
 }
 
 /**
@@ -90,15 +97,15 @@ public suspend fun RingWriter.writeFully(source: Buffer, byteCount: Long) {
     requireOpen()
     if (byteCount == 0L) return
     val count = moveFrom(source, byteCount)
-    if (count < byteCount) writeAwaited(source, byteCount - count)
+    if (count < byteCount) writeRest(source, byteCount - count)
 }
 
-private suspend fun RingWriter.writeAwaited(source: Buffer, byteCount: Long) {
+private suspend fun RingWriter.writeRest(source: Buffer, byteCount: Long) {
     var left = byteCount
-    while (true) {
+    while (left > 0) {
+        currentCoroutineContext().ensureActive()
         val count = moveFrom(source, left)
         left -= count
-        if (left == 0L) return
-        if (count == 0) awaitWritable() else currentCoroutineContext().ensureActive()
+        if (count == 0) awaitWritable()
     }
 }

@@ -19,13 +19,13 @@ internal class ParentJob(private val parent: Job?, stopWaiting: () -> Unit) {
      * @param wait throws [InterruptedIOException] after `stopWaiting`
      * @throws kotlinx.coroutines.CancellationException if it ended so and the job is over
      */
-    inline fun during(wait: () -> Unit) {
+    inline fun during(wait: () -> Boolean): Boolean {
         if (parent == null) return wait()
         val call = Job(parent)
         // A job that is over cancels its new child at once, so this misses nothing.
         call.invokeOnCompletion(stopIfCancelled)
         try {
-            wait()
+            return wait()
         } catch (e: InterruptedIOException) {
             parent.ensureActive()
             throw e

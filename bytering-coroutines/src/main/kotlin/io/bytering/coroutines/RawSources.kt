@@ -19,6 +19,17 @@ import kotlinx.io.RawSource
  * what is there, with one copy, and **blocks its thread** until there is at least one byte. For
  * coroutines there is [asSuspendingSource].
  *
+ * ```
+ * thread {
+ *     ring.writer().asRawSink().buffered().use { sink ->
+ *         for (line in lines) sink.writeString("$line\n")
+ *     }
+ * }
+ * return ring.reader().asRawSource().buffered().use { source ->
+ *     generateSequence { source.readLine() }.toList()
+ * }
+ * ```
+ *
  * How a read ends that has to wait:
  * - a byte comes, or the stream ends: -1;
  * - the thread is interrupted: [InterruptedIOException]; its interrupt status stays set;
@@ -60,16 +71,20 @@ private class RingRawSource(private val blocking: BlockingReader, parent: Job?) 
         reader.requireOpen()
         job.ensureActive()
         if (byteCount == 0L) return 0
-        while (true) {
-            val count = reader.moveTo(sink, byteCount)
-            if (count != 0L) return count
-            try {
-                job.during { blocking.awaitReadable(1) }
-            } catch (e: ClosedChannelException) {
-                throw RingClosedException("reader").initCause(e)
-            }
+        var count = reader.moveTo(sink, byteCount)
+        while (count == 0L) {
+            if (!awaitReadable()) return -1
+            count = reader.moveTo(sink, byteCount)
         }
+        return count
     }
+
+    private fun awaitReadable(): Boolean =
+        try {
+            job.during { blocking.awaitReadable(1) }
+        } catch (e: ClosedChannelException) {
+            throw RingClosedException("reader").initCause(e)
+        }
 
     override fun close() = blocking.close()
 

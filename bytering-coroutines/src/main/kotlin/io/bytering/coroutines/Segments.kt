@@ -10,25 +10,21 @@ import kotlinx.io.unsafe.UnsafeBufferOperations
 // Between a ring and the segments of a buffer: one copy, no waiting. The array forms of the unsafe
 // operations, since the ByteBuffer forms make a new ByteBuffer for every segment.
 
-/**
- * As many as there are, up to [byteCount], which is not 0. 0: nothing just now; -1: never again.
- */
+/** As many as there are, up to [byteCount]: 0 if there is nothing just now, or never again. */
 @OptIn(UnsafeIoApi::class)
 internal fun RingReader.moveTo(sink: Buffer, byteCount: Long): Long {
     requireOpen()
-    val ended = isEnded // before the bytes are counted, else the last ones are missed
+    // Not more than there are now: a quick writer must not keep us here.
     val there = minOf(byteCount, readableBytes().toLong())
-    if (there == 0L) return if (ended) -1 else 0
-    var left = there // not more than there were at first: a quick writer must not keep us here
+    var left = there
     while (left > 0) {
         val count =
             UnsafeBufferOperations.writeToTail(sink, 1) { segment, from, until ->
                 readUnlessClosed(segment, from, minOf(left, (until - from).toLong()).toInt())
             }
-        if (count == 0) break
+        if (count == 0) break // closed by another thread
         left -= count
     }
-    if (left == there) requireOpen()
     return there - left
 }
 

@@ -39,9 +39,12 @@ class DocumentationSpec :
 
         test("the examples of the API documentation are compiled") {
             val sources =
-                listOf("bytering-core", "bytering-coroutines").flatMap {
-                    files(root.resolve("$it/src/main"), "java", "kt")
-                }
+                listOf(
+                        "bytering-core/src/main",
+                        "bytering-coroutines/src/common",
+                        "bytering-coroutines/src/main",
+                    )
+                    .flatMap { files(root.resolve(it), "java", "kt") }
             val examples = sources.associateWith { source -> inComments(source.readText()) }
             examples.values.flatten().shouldNotBeEmpty()
             examples.forEach(::check)
