@@ -1,8 +1,6 @@
 package io.bytering.coroutines.io
 
 import io.kotest.assertions.fail
-import java.lang.Thread.State.TIMED_WAITING
-import java.lang.Thread.State.WAITING
 import java.util.concurrent.ExecutionException
 import java.util.concurrent.FutureTask
 import java.util.concurrent.TimeUnit.SECONDS
@@ -36,10 +34,7 @@ internal class Blocked<T>(call: () -> T) {
         return this
     }
 
-    private fun isWaiting() =
-        thread.state == WAITING ||
-            thread.state == TIMED_WAITING ||
-            thread.stackTrace.any { it.className == "io.bytering.blocking.Wait" }
+    private fun isWaiting() = thread.stackTrace.any { it.className == "io.bytering.blocking.Wait" }
 
     fun interrupt() = thread.interrupt()
 

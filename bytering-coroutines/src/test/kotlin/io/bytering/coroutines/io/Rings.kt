@@ -15,6 +15,9 @@ internal class Shape(val capacity: Int, private val storage: String) {
     /** Many times round a small ring, and once round the largest. */
     val enough = 200 + minOf(capacity * 15, 8800)
 
+    /** How many bytes a call may ask for. A large ring is not filled byte by byte. */
+    val steps = if (capacity > 64) listOf(100, 5000, 9000) else listOf(1, 5, 9000)
+
     fun ring(): ByteRing =
         ByteRing.builder()
             .capacity(capacity)

@@ -23,7 +23,7 @@ internal abstract class SourceContract(asSource: (RingReader) -> SuspendingSourc
     FunSpec({
         timeout = 30.seconds.inWholeMilliseconds
 
-        for (shape in SHAPES) for (peer in PEERS) for (atMost in listOf(1L, 5L, Long.MAX_VALUE)) {
+        for (shape in SHAPES) for (peer in PEERS) for (atMost in shape.steps) {
             test("every byte arrives once and in order: $shape; $peer; $atMost at most") {
                 val total = shape.enough
                 val ring = shape.ring()
@@ -32,9 +32,9 @@ internal abstract class SourceContract(asSource: (RingReader) -> SuspendingSourc
                 val sink = Buffer()
                 while (true) {
                     val before = sink.size
-                    val count = source.readAtMostTo(sink, atMost)
+                    val count = source.readAtMostTo(sink, atMost.toLong())
                     if (count < 0) break
-                    count shouldBeInRange 1L..atMost
+                    count shouldBeInRange 1L..atMost.toLong()
                     sink.size - before shouldBe count
                 }
                 sink.shouldHold(0, total)
@@ -49,7 +49,7 @@ internal abstract class SourceContract(asSource: (RingReader) -> SuspendingSourc
                 ring.writer().close()
                 val sink = Buffer()
                 while (sink.size < count) source.readAtMostTo(sink, 9) shouldBeInRange 1L..9L
-                repeat(3) { source.readAtMostTo(sink, 1) shouldBe -1 }
+                repeat(3) { source.readAtMostTo(sink, Long.MAX_VALUE) shouldBe -1 }
                 source.readAtMostTo(sink, 0) shouldBe 0
                 sink.shouldHold(0, count)
             }
