@@ -6,22 +6,25 @@ import io.bytering.internal.Lifecycle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading half of a ring. No call waits: each moves what is there just now and says how much that was; a count of 0
  * means «nothing just now», −1 «never again».
  *
  * <p><b>Threads.</b> A reader belongs to one thread at a time; handing it to another needs a happens-before edge, as any
- * hand-over does. Only {@link #close}, {@link #disarm}, {@link #isClosed} and {@link #isEnded} may be called from anywhere. With assertions
- * enabled, two threads inside one reader are detected and named.
+ * hand-over does. Only {@link #close}, {@link #disarm}, {@link #isClosed}, {@link #isEnded} and {@link #failure} may be called
+ * from anywhere. With assertions enabled, two threads inside one reader are detected and named.
  *
  * <p><b>Endings.</b>
  *
  * <ul>
  *   <li>When the writer has closed, every byte it published is still read; then the ring is exhausted ({@link
  *       #isExhausted}), and reads return −1. The end is never seen before the last byte.
+ *   <li>A writer that failed says why ({@link RingWriter#close(Throwable)}): it ends the stream no differently, and {@link
+ *       #failure} tells the cause. Layers that wait throw it in place of the end.
  *   <li>{@link #close} abandons the ring: the writer's next call throws {@link RingAbandonedException}, and what was not
- *       read is lost.
+ *       read is lost. {@link #close(Throwable)} says why.
  *   <li>After its own close every call that would move bytes throws {@link RingClosedException}; closing again does
  *       nothing; {@link #capacity}, {@link #position} and the other questions still answer.
  *   <li>A close from another thread while this reader is inside a call lets that call end as before or after the close:
@@ -109,6 +112,15 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      */
     public final boolean isEnded() {
         return lifecycle.isWriterClosed();
+    }
+
+    /**
+     * Why the writer was closed, from its close on: also while bytes still wait, so look after the end was met. Any thread.
+     *
+     * @return the cause of {@link RingWriter#close(Throwable)}; null if the writer is open, or was closed without one
+     */
+    public final @Nullable Throwable failure() {
+        return lifecycle.writerFailure();
     }
 
     /**
@@ -494,7 +506,17 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      */
     @Override
     public final void close() {
-        state.afterClose(lifecycle.closeReader());
+        close(null);
+    }
+
+    /**
+     * As {@link #close()}, with a cause: the {@link RingAbandonedException} of the writer carries it, and {@link
+     * RingWriter#failure} tells it. Of several closes the first one wins; the others change nothing.
+     *
+     * @param cause why; null is the same as {@link #close()}
+     */
+    public final void close(@Nullable Throwable cause) {
+        state.afterReaderClose(lifecycle.closeReader(cause));
     }
 
     // ------------------------------------------------------------------ parts

@@ -3,6 +3,8 @@ package io.bytering;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
 import io.bytering.storage.Memory;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What the two halves of a {@link ByteRing} share. Everything in it is final; the ordered accesses are in the halves. */
 final class RingState {
@@ -14,6 +16,11 @@ final class RingState {
 
     /** The position at which the writer last went back to index 0. Stored by the writer, before {@link #written}. */
     final Cursor wrapAt;
+
+    /** In place of the action: the reader is closed, and what was there has been run. */
+    private static final Runnable RUN = () -> {};
+
+    private final AtomicReference<@Nullable Runnable> readerCloseAction = new AtomicReference<>();
 
     final Lifecycle lifecycle = new Lifecycle();
     final WaiterSlot readerSlot = new WaiterSlot();
@@ -29,6 +36,31 @@ final class RingState {
         this.memory = memory;
         this.capacity = capacity;
         this.signals = signals;
+    }
+
+    /** One action, run once: by the close of the reader, or now if that has been. Whoever takes it out runs it. */
+    void onReaderClose(Runnable action) {
+        if (!readerCloseAction.compareAndSet(null, action)) {
+            if (readerCloseAction.get() != RUN) {
+                throw new IllegalStateException("there is an action already: " + readerCloseAction.get());
+            }
+            action.run();
+        }
+    }
+
+    /** The caller marked the reader as closed. */
+    void afterReaderClose(Lifecycle.Closing closing) {
+        if (closing == Lifecycle.Closing.REPEATED) {
+            return;
+        }
+        try {
+            Runnable action = readerCloseAction.getAndSet(RUN);
+            if (action != null) {
+                action.run();
+            }
+        } finally {
+            afterClose(closing);
+        }
     }
 
     /** The caller marked a half as closed: nobody sleeps on, and the last one out frees the memory. */

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The writing half of a ring. No call waits: each moves what it can just now and says how much that was.
  *
  * <p><b>Threads.</b> A writer belongs to one thread at a time; handing it to another needs a happens-before edge, as any
- * hand-over does. Only {@link #close}, {@link #disarm}, {@link #isClosed} and {@link #isAbandoned} may be called from
- * anywhere. With assertions enabled, two threads inside one writer are detected and named.
+ * hand-over does. Only {@link #close}, {@link #disarm}, {@link #isClosed}, {@link #isAbandoned}, {@link #failure} and {@link
+ * #onAbandoned} may be called from anywhere. With assertions enabled, two threads inside one writer are detected and named.
  *
  * <p><b>Endings.</b>
  *
  * <ul>
  *   <li>{@link #close} is the end of the stream: the reader still gets every byte, then finds the ring exhausted.
+ *       {@link #close(Throwable)} is the end by a failure: the same, but the reader is told the cause.
  *   <li>Once the reader is closed, every call that would move bytes throws {@link RingAbandonedException}. Bytes that were
  *       already in the ring are lost, and this is the only way in which they can be.
  *   <li>After its own close every call that would move bytes throws {@link RingClosedException}; closing again does
@@ -147,6 +148,28 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      */
     public final boolean isAbandoned() {
         return lifecycle.isReaderClosed();
+    }
+
+    /**
+     * Why the reader was closed. Any thread.
+     *
+     * @return the cause of {@link RingReader#close(Throwable)}; null if the reader is open, or was closed without one
+     */
+    public final @Nullable Throwable failure() {
+        return lifecycle.readerFailure();
+    }
+
+    /**
+     * Asks for one call when the reader is closed, for whoever makes the bytes and is not always at the ring: to stop a
+     * computation that nobody waits for any more. It is independent of {@link #arm}, and works without signals. Any thread.
+     *
+     * @param action what to run, once: on the thread that closes the reader, after that is visible and before a waiting
+     *     writer is woken; or at once, if the reader is closed already. Like {@link Waiter#wake} it must be quick and must
+     *     not throw.
+     * @throws IllegalStateException if there is such an action already
+     */
+    public final void onAbandoned(Runnable action) {
+        state.onReaderClose(action);
     }
 
     /**
@@ -505,7 +528,17 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      */
     @Override
     public final void close() {
-        state.afterClose(lifecycle.closeWriter());
+        close(null);
+    }
+
+    /**
+     * As {@link #close()}, with a cause: the reader still gets what was published, and then {@link RingReader#failure}
+     * tells it that this was not all. Of several closes the first one wins; the others change nothing.
+     *
+     * @param cause why; null is the same as {@link #close()}
+     */
+    public final void close(@Nullable Throwable cause) {
+        state.afterClose(lifecycle.closeWriter(cause));
     }
 
     // ------------------------------------------------------------------ parts
@@ -538,7 +571,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private int room() throws RingAbandonedException {
         if (!lifecycle.isOpen()) {
             requireOwnOpen();
-            throw new RingAbandonedException();
+            throw new RingAbandonedException(lifecycle.readerFailure());
         }
         refresh();
         return contiguous() + head;

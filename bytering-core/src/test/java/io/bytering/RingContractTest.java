@@ -85,6 +85,22 @@ abstract class RingContractTest implements RingFactory {
     }
 
     @Nested
+    class Failures extends FailuresContractTest {
+        @Override
+        public ByteRing ring(int capacity, long startPosition) {
+            return RingContractTest.this.ring(capacity, startPosition);
+        }
+    }
+
+    @Nested
+    class OnAbandoned extends OnAbandonedContractTest {
+        @Override
+        public ByteRing ring(int capacity, long startPosition) {
+            return RingContractTest.this.ring(capacity, startPosition);
+        }
+    }
+
+    @Nested
     class UseAfterClose extends UseAfterCloseContractTest {
         @Override
         public ByteRing ring(int capacity, long startPosition) {

@@ -74,7 +74,10 @@ abstract class UseAfterCloseContractTest implements RingFactory {
             "signals()",
             "abort()",
             "disarm(Waiter)",
-            "close()");
+            "failure()",
+            "onAbandoned(Runnable)",
+            "close()",
+            "close(Throwable)");
 
     private static final Set<String> READER_ANSWERS = Set.of(
             "capacity()",
@@ -85,7 +88,9 @@ abstract class UseAfterCloseContractTest implements RingFactory {
             "isExhausted()",
             "signals()",
             "disarm(Waiter)",
-            "close()");
+            "failure()",
+            "close()",
+            "close(Throwable)");
 
     @Test
     void noMethodIsForgottenHere() {

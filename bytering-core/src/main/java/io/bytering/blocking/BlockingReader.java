@@ -27,6 +27,10 @@ import java.util.concurrent.TimeUnit;
  * ({@link InterruptedIOException}). None of them loses a byte. An interrupt or a stop is noticed only when there is
  * something to wait for. After a close, every call throws {@link ClosedChannelException}.
  *
+ * <p><b>A writer that failed</b> ({@link io.bytering.RingWriter#close(Throwable)}) is told in place of the end of the
+ * stream, after the last byte and as often as the end would be: by an {@link IOException} whose cause is the writer's.
+ * Streams and channels over this reader do the same.
+ *
  * <p><b>Threads.</b> As {@link RingReader}: one at a time, except {@link #close} and {@link #stopWaiting}.
  */
 public final class BlockingReader implements Closeable {
@@ -114,12 +118,13 @@ public final class BlockingReader implements Closeable {
     }
 
     /**
-     * Waits until at least so many bytes are readable. Mind the gaps that claims leave: see {@link RingReader#arm}.
+     * Waits until at least so many bytes are readable. If the writer fails before, that is thrown, although fewer may be
+     * left to be read. Mind the gaps that claims leave: see {@link RingReader#arm}.
      *
      * @param atLeast from 1 to the capacity
      * @return true: they are there; false: they never will be, since the stream has ended (fewer may be left)
      * @throws IllegalArgumentException if {@code atLeast} is outside that range
-     * @throws IOException interrupted, timed out or closed: see the class
+     * @throws IOException interrupted, timed out, closed or failed: see the class
      */
     public boolean awaitReadable(int atLeast) throws IOException {
         return await(atLeast, timeout);
@@ -132,7 +137,7 @@ public final class BlockingReader implements Closeable {
      * @param timeout how long it may take; zero: not at all
      * @return true: they are there; false: they never will be
      * @throws IllegalArgumentException if {@code atLeast} is outside that range or the timeout is negative
-     * @throws IOException interrupted, timed out or closed: see the class
+     * @throws IOException interrupted, timed out, closed or failed: see the class
      */
     @RequiresJavaTime
     public boolean awaitReadable(int atLeast, Duration timeout) throws IOException {
@@ -147,7 +152,7 @@ public final class BlockingReader implements Closeable {
      * @param unit of the timeout
      * @return true: they are there; false: they never will be
      * @throws IllegalArgumentException if {@code atLeast} is outside that range or the timeout is negative
-     * @throws IOException interrupted, timed out or closed: see the class
+     * @throws IOException interrupted, timed out, closed or failed: see the class
      */
     public boolean awaitReadable(int atLeast, long timeout, TimeUnit unit) throws IOException {
         return await(atLeast, Timeouts.nanos(timeout, unit));
@@ -161,7 +166,7 @@ public final class BlockingReader implements Closeable {
      * @param length how many at most; 0 returns 0 at once
      * @return how many were read; −1 at the end of the stream
      * @throws IndexOutOfBoundsException if the range is not within {@code dst}
-     * @throws IOException interrupted, timed out or closed: see the class
+     * @throws IOException interrupted, timed out, closed or failed: see the class
      */
     public int read(byte[] dst, int offset, int length) throws IOException {
         requireOpen();
@@ -171,7 +176,7 @@ public final class BlockingReader implements Closeable {
                 await(1, timeout);
                 count = reader.read(dst, offset, length);
             }
-            return count;
+            return orFailure(count);
         } catch (IllegalStateException e) {
             throw closedMeanwhile(e);
         }
@@ -183,7 +188,7 @@ public final class BlockingReader implements Closeable {
      * @param dst where the bytes go; without room, 0 is returned at once
      * @return how many were read; −1 at the end of the stream
      * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
-     * @throws IOException interrupted, timed out or closed: see the class
+     * @throws IOException interrupted, timed out, closed or failed: see the class
      */
     public int read(ByteBuffer dst) throws IOException {
         requireOpen();
@@ -193,7 +198,7 @@ public final class BlockingReader implements Closeable {
                 await(1, timeout);
                 count = reader.read(dst);
             }
-            return count;
+            return orFailure(count);
         } catch (IllegalStateException e) {
             throw closedMeanwhile(e);
         }
@@ -208,7 +213,7 @@ public final class BlockingReader implements Closeable {
      * @throws IndexOutOfBoundsException if the range is not within {@code dst}; nothing moves
      * @throws EOFException if the stream ends before; the message tells how many bytes were read
      * @throws InterruptedIOException interrupted or timed out; {@code bytesTransferred} tells how many bytes were read
-     * @throws IOException closed: see the class
+     * @throws IOException closed or failed: see the class; the reader's position tells how many bytes were read
      */
     public void readFully(byte[] dst, int offset, int length) throws IOException {
         Checks.range(dst.length, offset, length);
@@ -234,7 +239,7 @@ public final class BlockingReader implements Closeable {
      * @param drainer takes bytes from the slices
      * @return what the drainer returned; −1 at the end of the stream, without calling it
      * @throws IllegalArgumentException if that can't be; nothing is consumed
-     * @throws IOException from the drainer, or interrupted, timed out or closed: see the class
+     * @throws IOException from the drainer, or interrupted, timed out, closed or failed: see the class
      */
     public int drain(Drainer drainer) throws IOException {
         await(1, timeout);
@@ -250,7 +255,7 @@ public final class BlockingReader implements Closeable {
      *
      * @param sink where the bytes go
      * @return how many were taken; 0 if the channel took none; −1 at the end of the stream
-     * @throws IOException from the channel, or interrupted, timed out or closed: see the class
+     * @throws IOException from the channel, or interrupted, timed out, closed or failed: see the class
      */
     public long transferTo(GatheringByteChannel sink) throws IOException {
         await(1, timeout);
@@ -267,7 +272,7 @@ public final class BlockingReader implements Closeable {
      * @param max how many at most; 0 returns 0 at once
      * @return how many were skipped; −1 at the end of the stream
      * @throws IllegalArgumentException if {@code max} is negative
-     * @throws IOException interrupted, timed out or closed: see the class
+     * @throws IOException interrupted, timed out, closed or failed: see the class
      */
     public int skip(int max) throws IOException {
         Checks.within("number of bytes to skip", max, 0, Integer.MAX_VALUE);
@@ -360,7 +365,27 @@ public final class BlockingReader implements Closeable {
         if (reader.isClosed()) {
             throw new AsynchronousCloseException();
         }
-        return reader.readableBytes() >= atLeast;
+        if (reader.readableBytes() >= atLeast) {
+            return true;
+        }
+        requireCleanEnd();
+        return false;
+    }
+
+    private int orFailure(int count) throws IOException {
+        if (count < 0) {
+            requireCleanEnd();
+        }
+        return count;
+    }
+
+    /** At the end: it must not be that of a writer that failed. */
+    private void requireCleanEnd() throws IOException {
+        Throwable cause = reader.failure();
+        if (cause != null) {
+            long length = reader.position() + reader.readableBytes();
+            throw new IOException("the writer failed after " + length + " bytes: " + cause, cause);
+        }
     }
 
     /** What the core said to a half that another thread closed under it, in the words of channels. */

@@ -15,6 +15,7 @@ abstract class BlockingContractTest
                 CallbackContract,
                 EndOfStreamContract,
                 AbandonmentContract,
+                FailureContract,
                 TimeoutContract,
                 InterruptContract,
                 StopContract,
