@@ -4,6 +4,7 @@ module io.bytering.coroutines {
     requires transitive kotlin.stdlib;
     requires transitive kotlinx.coroutines.core;
     requires transitive kotlinx.io.core;
+    requires transitive kotlinx.io.bytestring;
 
     exports io.bytering.coroutines;
 }

@@ -19,6 +19,9 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * that is never empty should `yield()` from time to time. One coroutine or thread at a time uses a
  * reader; the writer may be a thread, a coroutine or anything else.
  *
+ * A writer that failed ([RingWriter.close] with a cause) is no end of the stream: when fewer bytes
+ * than [atLeast] are left of it, its cause is thrown, and they stay readable.
+ *
  * Mind the gaps that claims leave: see [RingReader.arm].
  *
  * @param atLeast from 1 to the capacity
@@ -28,8 +31,15 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
  *   `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
+ * @throws Throwable the very cause that the writer was closed with
  */
 public suspend fun RingReader.awaitReadable(atLeast: Int = 1): Boolean {
+    if (atLeast in 1..readableBytes()) return true
+    return suspendUntilReadable(atLeast) // a tail call: only who has to wait pays for a state
+}
+
+/** As [awaitReadable], which has found too few. */
+private suspend fun RingReader.suspendUntilReadable(atLeast: Int): Boolean {
     while (true) {
         val ended = isEnded // before the bytes are counted, else the last ones are missed
         if (atLeast in 1..readableBytes()) return true
@@ -38,7 +48,11 @@ public suspend fun RingReader.awaitReadable(atLeast: Int = 1): Boolean {
             val waiter = ReaderWaiter(this, continuation)
             if (arm(waiter, atLeast)) continuation.invokeOnCancellation(waiter) else waiter.wake()
         }
-        if (ended) return false
+        if (ended) {
+            val cause: Throwable? = failure()
+            if (cause != null) throw cause
+            return false
+        }
     }
 }
 
@@ -46,13 +60,18 @@ public suspend fun RingReader.awaitReadable(atLeast: Int = 1): Boolean {
  * Suspends until at least [atLeast] bytes are writable. As [awaitReadable] in all but this:
  *
  * @param atLeast from 1 to the capacity
- * @return `true`: there is room; `false`: the reader is gone
+ * @return `true`: there is room; `false`: the reader is gone, and the next write says why
  * @throws IllegalArgumentException if [atLeast] is outside that range
  * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
  *   `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
  */
 public suspend fun RingWriter.awaitWritable(atLeast: Int = 1): Boolean {
+    if (!isAbandoned && atLeast in 1..writableBytes()) return true
+    return suspendUntilWritable(atLeast)
+}
+
+private suspend fun RingWriter.suspendUntilWritable(atLeast: Int): Boolean {
     while (true) {
         val abandoned = isAbandoned
         if (!abandoned && atLeast in 1..writableBytes()) return true

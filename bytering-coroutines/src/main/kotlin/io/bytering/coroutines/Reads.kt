@@ -1,0 +1,155 @@
+package io.bytering.coroutines
+
+import io.bytering.RingClosedException
+import io.bytering.RingReader
+import java.io.EOFException
+import java.nio.ByteBuffer
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.io.bytestring.ByteString
+import kotlinx.io.bytestring.unsafe.UnsafeByteStringApi
+import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
+
+/**
+ * Reads what there is, and suspends only while that is nothing. A cancelled wait has read nothing.
+ * Bytes that are there already are read without suspending and without a check for cancellation.
+ *
+ * @param dst where the bytes go
+ * @param offset the first byte's place in [dst]
+ * @param length how many at most; 0 returns 0 at once
+ * @return how many were read, at least 1; -1 at the end of the stream
+ * @throws IndexOutOfBoundsException if the range is not within [dst]
+ * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
+ *   built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before the wait or during it
+ * @throws Throwable the very cause that the writer was closed with, once all before it was read
+ */
+public suspend fun RingReader.readAvailable(
+    dst: ByteArray,
+    offset: Int = 0,
+    length: Int = dst.size - offset,
+): Int {
+    val count = read(dst, offset, length)
+    if (count > 0 || length == 0) return count
+    return suspendUntilRead(dst, offset, length)
+}
+
+private suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, length: Int): Int =
+    if (awaitReadable()) read(dst, offset, length) else -1
+
+/**
+ * As the other [readAvailable]: reads what there is and [dst] has room for, and moves its position
+ * by as much.
+ *
+ * @param dst where the bytes go; without room, 0 is returned at once
+ * @return how many were read, at least 1; -1 at the end of the stream
+ * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
+ * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
+ *   built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before the wait or during it
+ * @throws Throwable the very cause that the writer was closed with, once all before it was read
+ */
+public suspend fun RingReader.readAvailable(dst: ByteBuffer): Int {
+    val wanted = dst.hasRemaining()
+    val count = read(dst)
+    if (count > 0 || !wanted) return count
+    return suspendUntilRead(dst)
+}
+
+private suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int =
+    if (awaitReadable()) read(dst) else -1
+
+/**
+ * Reads exactly [length] bytes, however many the ring holds at a time. Between two waits it checks
+ * for cancellation, so that it stays cancellable while the ring is never empty. When it is
+ * cancelled or fails part way, what was read so far is in [dst], and the growth of
+ * [RingReader.position] tells how much that is: nothing is lost.
+ *
+ * @param dst where the bytes go
+ * @param offset the first byte's place in [dst]
+ * @param length how many
+ * @throws IndexOutOfBoundsException if the range is not within [dst]; nothing moves
+ * @throws EOFException if the stream ends before; the message tells how many bytes were read
+ * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
+ *   built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before a wait or during it
+ * @throws Throwable the very cause that the writer was closed with, if it failed before
+ */
+public suspend fun RingReader.readFully(
+    dst: ByteArray,
+    offset: Int = 0,
+    length: Int = dst.size - offset,
+) {
+    val count = read(dst, offset, length)
+    if (count < length) suspendUntilFull(dst, offset, length, maxOf(count, 0))
+}
+
+private suspend fun RingReader.suspendUntilFull(dst: ByteArray, offset: Int, length: Int, n: Int) {
+    var done = n
+    while (done < length) {
+        currentCoroutineContext().ensureActive()
+        if (!awaitReadable()) throw endedAfter(done, length)
+        done += read(dst, offset + done, length - done)
+    }
+}
+
+/**
+ * As the other [readFully]: fills [dst], whose position tells at any time what was read.
+ *
+ * @param dst where the bytes go
+ * @throws EOFException if the stream ends before; the message tells how many bytes were read
+ * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
+ * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
+ *   built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before a wait or during it
+ * @throws Throwable the very cause that the writer was closed with, if it failed before
+ */
+public suspend fun RingReader.readFully(dst: ByteBuffer) {
+    val start = dst.position()
+    read(dst)
+    if (dst.hasRemaining()) suspendUntilFull(dst, start)
+}
+
+private suspend fun RingReader.suspendUntilFull(dst: ByteBuffer, start: Int) {
+    while (dst.hasRemaining()) {
+        currentCoroutineContext().ensureActive()
+        if (!awaitReadable()) throw endedAfter(dst.position() - start, dst.limit() - start)
+        read(dst)
+    }
+}
+
+/**
+ * Reads exactly [count] bytes, or none: it takes them when all are there, so that cancelling or
+ * failing loses nothing. What is longer than the ring can be had with [readFully].
+ *
+ * Mind the gaps that claims leave: see [RingReader.arm].
+ *
+ * @param count from 0 to the capacity
+ * @return the bytes
+ * @throws IllegalArgumentException if [count] is outside that range
+ * @throws EOFException if the stream ends before; nothing is consumed
+ * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
+ *   built with `signals(false)`
+ * @throws RingClosedException if this half is closed, before the wait or during it
+ * @throws Throwable the very cause that the writer was closed with, if it failed before; nothing is
+ *   consumed
+ */
+public suspend fun RingReader.readByteString(count: Int): ByteString {
+    require(count in 0..capacity()) { "count must be in 0..${capacity()}: $count" }
+    if (count > 0 && !awaitReadable(count)) throw endedAfter(readableBytes(), count)
+    return takeByteString(count)
+}
+
+/** The next [count] bytes, which must be there. */
+@OptIn(UnsafeByteStringApi::class) // the array is ours alone
+internal fun RingReader.takeByteString(count: Int): ByteString =
+    UnsafeByteStringOperations.wrapUnsafe(takeBytes(count))
+
+internal fun RingReader.takeBytes(count: Int): ByteArray {
+    val bytes = ByteArray(count)
+    check(tryReadAll(bytes, 0, count)) { "$count bytes were there, and have gone" }
+    return bytes
+}
+
+internal fun endedAfter(done: Int, wanted: Int): EOFException =
+    EOFException("the stream ended after $done of $wanted bytes")
