@@ -57,7 +57,10 @@ public fun CoroutineScope.ringWriter(
     return ring.reader()
 }
 
-/** The block may notice before it is cancelled that the reader is gone: that must not fail the scope. */
+/**
+ * The block may notice before it is cancelled that the reader is gone: that must not fail the
+ * scope.
+ */
 private suspend fun writeUntilAbandoned(
     writer: RingWriter,
     block: suspend CoroutineScope.(writer: RingWriter) -> Unit,
@@ -74,7 +77,8 @@ private suspend fun writeUntilAbandoned(
         }
     } catch (e: Throwable) {
         if (e is RingAbandonedException && writer.isAbandoned) throw abandoned(e)
-        // coroutineScope may throw a copy with a longer stack trace; the reader is to get the very cause
+        // coroutineScope may throw a copy with a longer stack trace; the reader is to get the very
+        // cause
         own?.let { if (e.cause === it && e.javaClass == it.javaClass) throw it }
         throw e
     }

@@ -1,0 +1,257 @@
+package io.bytering.coroutines
+
+import io.bytering.RingAbandonedException
+import io.bytering.blocking.BlockingReader
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.types.shouldBeSameInstanceAs
+import java.io.IOException
+import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.isActive
+import kotlinx.coroutines.job
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.runInterruptible
+import kotlinx.coroutines.supervisorScope
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.yield
+
+class BuildersSpec :
+    FunSpec({
+        timeout = 30.seconds.inWholeMilliseconds
+
+        test("ringWriter: what the block writes is read, then comes the end") {
+            coroutineScope {
+                val reader = ringWriter(7) { it.writeFully(counted(0, 100)) }
+                val dst = ByteArray(100)
+                reader.readFully(dst)
+                dst shouldBe counted(0, 100)
+                reader.awaitReadable() shouldBe false
+            }
+        }
+
+        test("ringWriter: the end waits for what the block has launched") {
+            coroutineScope {
+                val gate = Job()
+                val reader =
+                    ringWriter(7) { writer ->
+                        launch {
+                            gate.join()
+                            writer.writeFully(counted(0, 20))
+                        }
+                    }
+                yield()
+                reader.isEnded shouldBe false
+                gate.complete()
+                reader.readFully(ByteArray(20))
+                reader.awaitReadable() shouldBe false
+            }
+        }
+
+        test("ringWriter: a failing block closes the ring with its very cause, after its bytes") {
+            val cause = IOException("disk on fire")
+            supervisorScope {
+                val reader =
+                    ringWriter(8) {
+                        it.writeFully(counted(0, 5))
+                        throw cause
+                    }
+                reader.readFully(ByteArray(5))
+                runCatching { reader.awaitReadable() }.exceptionOrNull() shouldBeSameInstanceAs
+                    cause
+            }
+            shouldThrow<IOException> {
+                    coroutineScope { ringWriter(8) { throw cause } }
+                }
+                .message shouldBe "disk on fire"
+        }
+
+        test("ringWriter: a failure in what the block has launched closes the ring with it") {
+            supervisorScope {
+                val reader = ringWriter(8) { launch { throw IOException("disk on fire") } }
+                shouldThrow<IOException> { reader.awaitReadable() }.message shouldBe "disk on fire"
+            }
+        }
+
+        test("ringWriter: a cancelled scope ends the ring, also before the block has begun") {
+            val reader =
+                withContext(Dispatchers.Default) {
+                    val scope = kotlinx.coroutines.CoroutineScope(Job())
+                    val begun = CompletableDeferred<Unit>()
+                    val reader =
+                        scope.ringWriter(8) {
+                            begun.complete(Unit)
+                            awaitCancellation()
+                        }
+                    begun.await()
+                    scope.cancel()
+                    shouldThrow<CancellationException> { reader.awaitReadable() }
+                    scope.ringWriter(8) { error("is not run") }
+                }
+            currentCoroutineContext().ensureActive()
+            shouldThrow<CancellationException> { reader.awaitReadable() }
+            runInterruptible(Dispatchers.IO) {
+                shouldThrow<IOException> { BlockingReader.of(reader).awaitReadable(1) }
+                        .cause!!::class
+                    .java
+                    .name shouldBe reader.failure()!!::class.java.name
+            }
+        }
+
+        test(
+            "ringWriter: a reader that leaves cancels a block that waits for room, and it is no failure"
+        ) {
+            coroutineScope {
+                lateinit var block: Job
+                val reader =
+                    ringWriter(4) {
+                        block = coroutineContext.job
+                        it.writeFully(ByteArray(100))
+                    }
+                reader.awaitReadable(4)
+                reader.close(IOException("had enough"))
+                block.join()
+                block.isCancelled shouldBe true
+            }
+        }
+
+        test("ringWriter: a reader that leaves cancels a block that waits elsewhere") {
+            coroutineScope {
+                val ended = CompletableDeferred<Throwable?>()
+                val reader =
+                    ringWriter(4) {
+                        try {
+                            awaitCancellation()
+                        } catch (e: CancellationException) {
+                            ended.complete(e)
+                            throw e
+                        }
+                    }
+                yield()
+                reader.close(IOException("had enough"))
+                ended.await()!!.message shouldBe "the reader is closed"
+            }
+        }
+
+        test("ringWriter: a reader that leaves cancels a block that computes") {
+            coroutineScope {
+                val begun = CompletableDeferred<Unit>()
+                val reader =
+                    ringWriter(4, Dispatchers.Default) {
+                        begun.complete(Unit)
+                        while (isActive) Thread.onSpinWait()
+                    }
+                begun.await()
+                reader.close()
+            }
+        }
+
+        test(
+            "ringWriter: also a RingAbandonedException in what the block has launched is no failure"
+        ) {
+            coroutineScope {
+                repeat(200) {
+                    val reader =
+                        ringWriter(4, Dispatchers.Default) { writer ->
+                            launch { while (true) writer.writeFully(ByteArray(3)) }
+                        }
+                    withContext(Dispatchers.Default) {
+                        reader.readAvailable(ByteArray(2))
+                        reader.close()
+                    }
+                }
+            }
+        }
+
+        test("ringWriter: an abandoned ring that is not its own fails the block") {
+            val other = heapRing(1)
+            other.reader().close()
+            shouldThrow<RingAbandonedException> {
+                coroutineScope { ringWriter(4) { other.writer().writeFully(ByteArray(1)) } }
+            }
+        }
+
+        test("ringWriter: a reader that leaves after the end disturbs nobody") {
+            coroutineScope {
+                val reader = ringWriter(8) { it.writeFully(counted(0, 3)) }
+                reader.use { it.readFully(ByteArray(3)) }
+                coroutineContext.ensureActive()
+            }
+        }
+
+        test("ringReader: the block reads what is written, and the scope waits for it") {
+            var read = ByteArray(0)
+            coroutineScope {
+                ringReader(7) { reader ->
+                        read = ByteArray(100)
+                        reader.readFully(read)
+                        reader.awaitReadable() shouldBe false
+                    }
+                    .use { it.writeFully(counted(0, 100)) }
+            }
+            read shouldBe counted(0, 100)
+        }
+
+        test("ringReader: a block that is done abandons the ring") {
+            coroutineScope {
+                val writer = ringReader(4) { it.readFully(ByteArray(2)) }
+                shouldThrow<RingAbandonedException> { writer.writeFully(ByteArray(100)) }
+                    .cause shouldBe null
+            }
+        }
+
+        test("ringReader: a failing block closes the ring with its very cause") {
+            val cause = IOException("disk full")
+            supervisorScope {
+                val writer =
+                    ringReader(4) {
+                        it.awaitReadable()
+                        throw cause
+                    }
+                shouldThrow<RingAbandonedException> { writer.writeFully(ByteArray(100)) }
+                    .cause shouldBeSameInstanceAs cause
+            }
+        }
+
+        test("ringReader: a writer that fails hands the block its cause") {
+            val cause = IOException("disk on fire")
+            val seen = CompletableDeferred<Throwable?>()
+            coroutineScope {
+                val writer =
+                    ringReader(4) {
+                        seen.complete(runCatching { it.awaitReadable() }.exceptionOrNull())
+                    }
+                writer.close(cause)
+            }
+            seen.await() shouldBeSameInstanceAs cause
+        }
+
+        test(
+            "ringReader: a writer closed by its own cancellation cancels the block, not the scope"
+        ) {
+            coroutineScope {
+                val writer = ringReader(4) { it.awaitReadable() }
+                writer.close(CancellationException("not needed"))
+            }
+        }
+
+        test("both take a ring of one's own making") {
+            coroutineScope {
+                val ring = heapRing(3)
+                ringWriter(ring) { it.writeFully(counted(0, 10)) } shouldBeSameInstanceAs
+                    ring.reader()
+                ring.reader().readFully(ByteArray(10))
+                val back = heapRing(3)
+                ringReader(back) { it.readFully(ByteArray(10)) }.writeFully(counted(0, 10))
+            }
+        }
+    })
