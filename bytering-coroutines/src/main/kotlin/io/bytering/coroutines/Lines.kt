@@ -11,7 +11,8 @@ private const val CR = '\r'.code.toByte()
 /**
  * Reads up to the next [delimiter], which is consumed too but not part of the result. The last
  * piece of a stream counts without its delimiter. Nothing is consumed before the delimiter is
- * there, so cancelling or failing loses nothing; and so a piece must fit the ring.
+ * there, so cancelling or failing loses nothing; and so a piece must fit the ring. Of `withTimeout`
+ * mind what [readByteString] says.
  *
  * Mind the gaps that claims leave, as [RingReader.arm] tells: a piece longer than the capacity less
  * the writer's largest claim may be waited for for ever.

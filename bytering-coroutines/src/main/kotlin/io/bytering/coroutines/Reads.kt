@@ -24,17 +24,20 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
  * @throws RingClosedException if this half is closed, before the wait or during it
  * @throws Throwable the very cause that the writer was closed with, once all before it was read
  */
-public suspend fun RingReader.readAvailable(
+@Suppress("NOTHING_TO_INLINE") // else every count would be returned in a box
+public suspend inline fun RingReader.readAvailable(
     dst: ByteArray,
     offset: Int = 0,
     length: Int = dst.size - offset,
 ): Int {
-    val count = read(dst, offset, length)
-    if (count > 0 || length == 0) return count
-    return suspendUntilRead(dst, offset, length)
+    var count = read(dst, offset, length)
+    if (count <= 0 && length > 0) count = suspendUntilRead(dst, offset, length)
+    return count
 }
 
-private suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, length: Int): Int =
+/** As [readAvailable], which has found nothing. */
+@PublishedApi
+internal suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, length: Int): Int =
     if (awaitReadable()) read(dst, offset, length) else -1
 
 /**
@@ -49,14 +52,17 @@ private suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, len
  * @throws RingClosedException if this half is closed, before the wait or during it
  * @throws Throwable the very cause that the writer was closed with, once all before it was read
  */
-public suspend fun RingReader.readAvailable(dst: ByteBuffer): Int {
+@Suppress("NOTHING_TO_INLINE") // as above
+public suspend inline fun RingReader.readAvailable(dst: ByteBuffer): Int {
     val wanted = dst.hasRemaining()
-    val count = read(dst)
-    if (count > 0 || !wanted) return count
-    return suspendUntilRead(dst)
+    var count = read(dst)
+    if (count <= 0 && wanted) count = suspendUntilRead(dst)
+    return count
 }
 
-private suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int =
+/** As [readAvailable], which has found nothing. */
+@PublishedApi
+internal suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int =
     if (awaitReadable()) read(dst) else -1
 
 /**
@@ -121,6 +127,9 @@ private suspend fun RingReader.suspendUntilFull(dst: ByteBuffer, start: Int) {
 /**
  * Reads exactly [count] bytes, or none: it takes them when all are there, so that cancelling or
  * failing loses nothing. What is longer than the ring can be had with [readFully].
+ *
+ * Within `withTimeout` wait by [awaitReadable] and read behind it: a timeout drops what its block
+ * returns at the very last moment, whatever that is.
  *
  * Mind the gaps that claims leave: see [RingReader.arm].
  *

@@ -6,7 +6,6 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import kotlin.time.Duration.Companion.seconds
-import kotlinx.coroutines.CoroutineStart.LAZY
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -88,34 +87,5 @@ class CopiesSpec :
             from.takeAll()
             from.reader().close()
             shouldThrow<RingClosedException> { from.reader().copyTo(heapRing(1).writer()) }
-        }
-
-        test("a copy that never has to wait is cancellable") {
-            val from = heapRing(64)
-            val to = heapRing(64)
-            from.writer().put(64)
-            withContext(Dispatchers.Default) {
-                val copying =
-                    async(Dispatchers.Unconfined, start = LAZY) {
-                        from.reader().copyTo(to.writer())
-                    }
-                // woken inline inside the copy, they keep it from ever waiting, until it is
-                // cancelled
-                val refilling =
-                    launch(Dispatchers.Unconfined) {
-                        while (from.writer().awaitWritable()) {
-                            from.writer().write(ByteArray(64), 0, from.writer().writableBytes())
-                            if (from.writer().position() > 10_000) copying.cancel()
-                        }
-                    }
-                val emptying =
-                    launch(Dispatchers.Unconfined) {
-                        while (to.reader().awaitReadable()) to.reader().skip(64)
-                    }
-                copying.join()
-                copying.isCancelled shouldBe true
-                refilling.cancelAndJoin()
-                emptying.cancelAndJoin()
-            }
         }
     })
