@@ -8,6 +8,7 @@ import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.EmptyCoroutineContext
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 
@@ -51,9 +52,15 @@ public fun CoroutineScope.ringWriter(
 ): RingReader {
     val writer = ring.writer()
     // not launch: a failure is the reader's to handle, as with produce, and not the thread's
-    val job = async(context) { writeUntilAbandoned(writer, block) }
+    val job = async(context, CoroutineStart.LAZY) { writeUntilAbandoned(writer, block) }
+    try {
+        writer.onAbandoned { job.cancel(abandoned(writer.failure())) }
+    } catch (e: IllegalStateException) {
+        job.cancel() // else the scope would wait for it for ever
+        throw e
+    }
     job.invokeOnCompletion { cause -> writer.close(cause) }
-    writer.onAbandoned { job.cancel(abandoned(writer.failure())) }
+    job.start()
     return ring.reader()
 }
 

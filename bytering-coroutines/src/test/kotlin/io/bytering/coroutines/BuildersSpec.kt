@@ -188,6 +188,26 @@ class BuildersSpec :
             }
         }
 
+        test(
+            "ringWriter: a ring that cancels somebody else already is refused, and nothing hangs"
+        ) {
+            coroutineScope {
+                val ring = heapRing(4)
+                ring.writer().onAbandoned {}
+                shouldThrow<IllegalStateException> { ringWriter(ring) { error("is not run") } }
+                ring.writer().writeFully(ByteArray(1))
+            }
+        }
+
+        test("ringWriter: a reader that has left already cancels the block before it begins") {
+            coroutineScope {
+                val ring = heapRing(4)
+                ring.reader().close()
+                ringWriter(ring) { error("is not run") }
+                ring.writer().isClosed shouldBe true
+            }
+        }
+
         test("ringReader: the block reads what is written, and the scope waits for it") {
             var read = ByteArray(0)
             coroutineScope {
