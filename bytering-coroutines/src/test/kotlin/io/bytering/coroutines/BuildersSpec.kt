@@ -1,6 +1,7 @@
 package io.bytering.coroutines
 
 import io.bytering.RingAbandonedException
+import io.bytering.RingWriter
 import io.bytering.blocking.BlockingReader
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -10,8 +11,10 @@ import java.io.IOException
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.coroutineScope
@@ -155,11 +158,37 @@ class BuildersSpec :
             }
         }
 
-        test(
-            "ringWriter: also a RingAbandonedException in what the block has launched is no failure"
-        ) {
+        test("ringWriter: a block that meets the RingAbandonedException itself is no failure") {
+            for (launched in listOf(false, true)) {
+                coroutineScope {
+                    val gate = Job()
+                    val met = CompletableDeferred<Throwable>()
+                    suspend fun writeInTheEnd(writer: RingWriter) =
+                        withContext(NonCancellable) {
+                            gate.join()
+                            try {
+                                writer.writeFully(ByteArray(1))
+                            } catch (e: IOException) {
+                                met.complete(e)
+                                throw e
+                            }
+                        }
+                    val reader =
+                        ringWriter(4) { writer ->
+                            if (launched) launch(start = UNDISPATCHED) { writeInTheEnd(writer) }
+                            else writeInTheEnd(writer)
+                        }
+                    yield()
+                    reader.close()
+                    gate.complete()
+                    (met.await() is RingAbandonedException) shouldBe true
+                }
+            }
+        }
+
+        test("ringWriter: a reader may leave at any moment") {
             coroutineScope {
-                repeat(200) {
+                repeat(500) {
                     val reader =
                         ringWriter(4, Dispatchers.Default) { writer ->
                             launch { while (true) writer.writeFully(ByteArray(3)) }
