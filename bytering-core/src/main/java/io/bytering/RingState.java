@@ -18,7 +18,12 @@ final class RingState {
     final Cursor wrapAt;
 
     /** In place of the action: the reader is closed, and what was there has been run. */
-    private static final Runnable RUN = () -> {};
+    private enum Done implements Runnable {
+        RUN;
+
+        @Override
+        public void run() {}
+    }
 
     private final AtomicReference<@Nullable Runnable> readerCloseAction = new AtomicReference<>();
 
@@ -41,7 +46,7 @@ final class RingState {
     /** One action, run once: by the close of the reader, or now if that has been. Whoever takes it out runs it. */
     void onReaderClose(Runnable action) {
         if (!readerCloseAction.compareAndSet(null, action)) {
-            if (readerCloseAction.get() != RUN) {
+            if (readerCloseAction.get() != Done.RUN) {
                 throw new IllegalStateException("there is an action already: " + readerCloseAction.get());
             }
             action.run();
@@ -54,7 +59,7 @@ final class RingState {
             return;
         }
         try {
-            Runnable action = readerCloseAction.getAndSet(RUN);
+            Runnable action = readerCloseAction.getAndSet(Done.RUN);
             if (action != null) {
                 action.run();
             }
