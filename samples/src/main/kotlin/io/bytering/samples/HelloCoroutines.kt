@@ -11,9 +11,10 @@ import kotlinx.coroutines.coroutineScope
 
 /** Copies by two coroutines, one reading ahead of the other by up to 64 KiB. */
 suspend fun copy(source: ScatteringByteChannel, sink: GatheringByteChannel): Unit = coroutineScope {
-    val reader = ringWriter(64 * 1024, Dispatchers.IO) { writer ->
-        while (writer.awaitWritable() && writer.transferFrom(source) >= 0) {}
-    }
+    val reader =
+        ringWriter(64 * 1024, Dispatchers.IO) { writer ->
+            while (writer.awaitWritable() && writer.transferFrom(source) >= 0) {}
+        }
     reader.use { while (it.awaitReadable()) it.transferTo(sink) }
 }
 

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress
 import java.net.StandardSocketOptions.SO_KEEPALIVE
 import java.net.StandardSocketOptions.SO_LINGER
 import java.net.StandardSocketOptions.TCP_NODELAY
+import java.nio.ByteBuffer
 import java.nio.channels.SelectionKey.OP_CONNECT
 import java.nio.channels.SelectionKey.OP_READ
 import java.nio.channels.SelectionKey.OP_WRITE
@@ -97,13 +98,23 @@ class RelayConnection(
         sink: Named<SocketChannel>,
         flow: RelayFlow,
     ) {
-        loop.await(source.channel, OP_READ)
-        ByteRing.ofCapacity(capacity).use { ring ->
-            coroutineScope {
-                launch { ring.writer().use { readAll(source, it, flow) } }
-                ring.reader().use { writeAll(it, sink, flow) }
+        val first = ByteBuffer.allocate(1)
+        var count: Int
+        do {
+            loop.await(source.channel, OP_READ)
+            count = source.using { it.read(first) }
+        } while (count == 0)
+        if (count > 0) {
+            ByteRing.ofCapacity(capacity).use { ring ->
+                ring.writer().write(first.flip())
+                flow.received(1)
+                coroutineScope {
+                    launch { ring.writer().use { readAll(source, it, flow) } }
+                    ring.reader().use { writeAll(it, sink, flow) }
+                }
             }
         }
+        sink.using { it.shutdownOutput() }
     }
 
     private suspend fun readAll(
@@ -129,7 +140,7 @@ class RelayConnection(
         while (true) {
             val count = sink.using { reader.transferTo(it) } // one writev
             when {
-                count < 0 -> break
+                count < 0 -> return
                 count > 0 -> flow.sent(count)
                 reader.readableBytes() > 0 -> loop.await(sink.channel, OP_WRITE)
                 else -> {
@@ -138,7 +149,6 @@ class RelayConnection(
                 }
             }
         }
-        sink.using { it.shutdownOutput() }
     }
 
     /** What goes wrong with a socket is told with its name. */

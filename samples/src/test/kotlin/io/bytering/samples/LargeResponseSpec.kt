@@ -36,7 +36,8 @@ class LargeResponseSpec :
         }
 
         fun get(uri: URI) =
-            HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream())
+            HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofInputStream())
 
         fun expected(length: Long): Long {
             val sum = CRC32C()

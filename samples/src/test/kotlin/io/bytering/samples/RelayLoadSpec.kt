@@ -11,6 +11,7 @@ import java.nio.ByteBuffer
 import java.nio.channels.SocketChannel
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.ConcurrentLinkedQueue
+import java.util.concurrent.atomic.AtomicInteger
 import java.util.zip.CRC32C
 import kotlin.random.Random
 import kotlinx.coroutines.async
@@ -84,41 +85,58 @@ class RelayLoadSpec :
         }
 
         test("an idle connection costs less than 4 KiB") {
-            val target = peers.server { peers.readAll(it) }
+            val served = AtomicInteger()
+            val target = peers.server {
+                served.incrementAndGet()
+                try {
+                    peers.readAll(it)
+                } finally {
+                    served.decrementAndGet()
+                }
+            }
 
             /** The heap that is in use while so many idle connections are open. */
-            suspend fun heapWith(address: InetSocketAddress, ready: () -> Boolean): Long =
-                coroutineScope {
-                    var open = 0
+            suspend fun heapWith(count: Int, address: InetSocketAddress): Long {
+                val heap = coroutineScope {
                     val clients =
-                        List(CONNECTIONS) {
-                            launch {
-                                peers.client(address) {
-                                    open++
-                                    peers.readAll(it)
-                                }
-                            }
-                        }
-                    while (open < CONNECTIONS || !ready()) delay(10)
-                    val heap = usedHeap()
-                    clients.forEach { it.cancel() }
-                    heap
+                        List(count) { launch { peers.client(address) { peers.readAll(it) } } }
+                    while (served.get() < count) delay(10)
+                    usedHeap().also { clients.forEach { it.cancel() } }
                 }
+                while (served.get() > 0) delay(10)
+                return heap
+            }
 
-            val without = heapWith(target) { true }
+            /** What each of many more costs, so that what is there only once does not count. */
+            suspend fun each(address: InetSocketAddress): Long {
+                heapWith(CONNECTIONS, address) // warms up
+                val many = heapWith(CONNECTIONS, address)
+                val few = heapWith(CONNECTIONS / 4, address)
+                return (many - few) / (CONNECTIONS - CONNECTIONS / 4)
+            }
+
+            val direct = each(target)
             // There would be no room for a single one of these rings.
             Relay(loopback, target, 1 shl 30) {}
                 .use { relay ->
-                    val with = heapWith(relay.address) { relay.stats.open == CONNECTIONS }
-                    val each = (with - without) / CONNECTIONS
-                    println("an idle connection of the relay: $each bytes of heap")
-                    each shouldBeLessThan 4096
+                    val relayed = each(relay.address)
+                    println("an idle connection of the relay: ${relayed - direct} bytes of heap")
+                    (relayed - direct) shouldBeLessThan 4096
                 }
         }
     })
 
-private fun usedHeap(): Long {
+/**
+ * What is still in use when the garbage collector, and whoever cleans up after it, finds no more.
+ */
+private suspend fun usedHeap(): Long {
     val memory = ManagementFactory.getMemoryMXBean()
-    repeat(3) { memory.gc() }
-    return memory.heapMemoryUsage.used
+    var before = Long.MAX_VALUE
+    while (true) {
+        memory.gc()
+        val used = memory.heapMemoryUsage.used
+        if (used > before - 16 * 1024) return used
+        before = used
+        delay(20)
+    }
 }
