@@ -1,13 +1,17 @@
 package io.bytering.samples
 
 import io.bytering.RingReader
+import io.bytering.coroutines.RingChannel
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.ringWriter
 import java.nio.channels.GatheringByteChannel
 import java.nio.channels.ScatteringByteChannel
+import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.selects.select
 
 /** Copies by two coroutines, one reading ahead of the other by up to 64 KiB. */
 suspend fun copy(source: ScatteringByteChannel, sink: GatheringByteChannel): Unit = coroutineScope {
@@ -24,3 +28,16 @@ suspend fun drain(reader: RingReader, sink: GatheringByteChannel) {
         reader.transferTo(sink)
     }
 }
+
+/** The next message, unless the other comes first; null at the end of the channel. */
+suspend fun messageOr(channel: RingChannel, other: Deferred<ByteArray>): ByteArray? =
+    coroutineScope {
+        val ready = async { channel.awaitMessage() }
+        val message =
+            select<ByteArray?> {
+                ready.onAwait { if (it) channel.tryReceive().getOrThrow() else null }
+                other.onAwait { it }
+            }
+        ready.cancel()
+        message
+    }

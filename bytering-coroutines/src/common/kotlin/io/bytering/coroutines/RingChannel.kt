@@ -1,0 +1,197 @@
+package io.bytering.coroutines
+
+import kotlin.coroutines.cancellation.CancellationException
+import kotlinx.coroutines.channels.ChannelResult
+import kotlinx.coroutines.channels.ClosedReceiveChannelException
+import kotlinx.coroutines.channels.ClosedSendChannelException
+
+/**
+ * A channel of byte messages over one ring. It is bounded in bytes, not in messages: each message
+ * takes its own length and [HEADER_SIZE] bytes more, is contiguous, and arrives whole and in order.
+ * Empty messages are messages.
+ *
+ * It ends as kotlinx's `Channel` does, under the same names:
+ * - [close]: no more is sent. A send that is suspended at that time still goes through; every
+ *   message sent is received; then the receiver sees the end.
+ * - [cancel]: the same, and at once: what was sent and not received is dropped, and whoever is
+ *   suspended gets the cause.
+ * - The cause of the first of them, if it had one, is what all later calls throw: that very object.
+ *
+ * **One sender, one receiver.** One coroutine sends at a time, and one receives: two calls of one
+ * side at the same time are an [IllegalStateException] in one of them. Several senders share a
+ * channel through a `Mutex`. [close], [cancel], [invokeOnClose] and the questions may come from
+ * anywhere. Code that a sent message resumes within `send` (an unconfined coroutine) must not send
+ * to the same channel before that call has returned.
+ *
+ * **Cancellation.** A cancelled [send] has sent the whole message or none of it, a cancelled
+ * [receive] has taken none. Only calls that suspend look whether their coroutine was cancelled: a
+ * loop that never has to wait should `yield()` from time to time.
+ *
+ * **select.** A clause of your own for `select` can't be made, so there is a wait without data,
+ * [awaitMessage], which loses nothing when another clause wins, and [tryReceive] after it. (In a
+ * loop, keep the wait for the next round instead of cancelling it.)
+ *
+ * ```
+ * suspend fun messageOr(channel: RingChannel, other: Deferred<ByteArray>): ByteArray? =
+ *     coroutineScope {
+ *         val ready = async { channel.awaitMessage() }
+ *         val message =
+ *             select<ByteArray?> {
+ *                 ready.onAwait { if (it) channel.tryReceive().getOrThrow() else null }
+ *                 other.onAwait { it }
+ *             }
+ *         ready.cancel()
+ *         message
+ *     }
+ * ```
+ *
+ * Made by the function of the same name. Not for inheritance: functions may be added.
+ */
+public interface RingChannel {
+    /** The room of the ring, in bytes: the messages in it and [HEADER_SIZE] for each. */
+    public val capacity: Int
+
+    /** The longest message, in bytes: [capacity] less [HEADER_SIZE]. */
+    public val maxMessageSize: Int
+
+    /** True from the first [close] or [cancel] on. Any thread. */
+    public val isClosedForSend: Boolean
+
+    /**
+     * True once nothing will ever be received again: after a [cancel], or after a [close] when the
+     * last message was received. Any thread.
+     */
+    public val isClosedForReceive: Boolean
+
+    /**
+     * Sends a copy of the message, and suspends while there is no room for it.
+     *
+     * @throws IllegalArgumentException if the message is longer than [maxMessageSize], at once
+     * @throws ClosedSendChannelException if the channel was closed without a cause; with one, it is
+     *   thrown itself
+     * @throws IllegalStateException if another coroutine is sending
+     */
+    public suspend fun send(message: ByteArray)
+
+    /**
+     * Sends a copy of the message if there is room for it now: success, failure, or closed with
+     * what [send] would throw.
+     *
+     * @throws IllegalArgumentException if the message is longer than [maxMessageSize]
+     * @throws IllegalStateException if another coroutine is sending, or suspended in [send]
+     */
+    public fun trySend(message: ByteArray): ChannelResult<Unit>
+
+    /**
+     * Takes the next message, and suspends while there is none.
+     *
+     * @throws ClosedReceiveChannelException if the channel was closed without a cause and
+     *   everything was received; with a cause, it is thrown itself
+     * @throws IllegalStateException if another coroutine is receiving
+     */
+    public suspend fun receive(): ByteArray
+
+    /** As [receive], but the end is a closed result, with the cause if there was one. */
+    public suspend fun receiveCatching(): ChannelResult<ByteArray>
+
+    /**
+     * Takes a message if there is one now: success, failure, or closed with the cause if there was
+     * one. While a send that began before [close] is still under way, the channel is empty rather
+     * than closed.
+     *
+     * @throws IllegalStateException if another coroutine is receiving, and not merely suspended
+     */
+    public fun tryReceive(): ChannelResult<ByteArray>
+
+    /**
+     * Suspends until a message can be received, without taking it: for `select`.
+     *
+     * @return true: [tryReceive] will succeed, unless the channel is cancelled first; false: the
+     *   channel was closed without a cause, and everything was received
+     * @throws Throwable the cause, if there was one, when everything was received
+     * @throws IllegalStateException if another coroutine waits for a message
+     */
+    public suspend fun awaitMessage(): Boolean
+
+    /**
+     * For `for (message in channel)`. The loop ends when the channel was closed without a cause,
+     * and throws the cause if there was one.
+     */
+    public operator fun iterator(): RingChannelIterator
+
+    /**
+     * No more is sent; what was sent is still received. Never waits. Any thread.
+     *
+     * @param cause what the calls throw from then on, the receiver's once it has received
+     *   everything; null for the normal end
+     * @return true if this was the first end
+     */
+    public fun close(cause: Throwable? = null): Boolean
+
+    /**
+     * No more is sent, and what was not received is dropped. Never waits; a call under way in
+     * another thread ends as before or after it. Any thread.
+     *
+     * @param cause what the calls throw from then on, if this is the first end; null for a
+     *   [CancellationException] with a message
+     */
+    public fun cancel(cause: CancellationException? = null)
+
+    /**
+     * Calls the handler once, on the thread that ends the channel first, when its end has taken
+     * effect; at once if it has ended already. There is at most one handler. What the handler
+     * throws reaches the caller of [close] or [cancel].
+     *
+     * @param handler gets the cause, null after a normal [close]
+     * @throws IllegalStateException if there was a handler before
+     */
+    public fun invokeOnClose(handler: (cause: Throwable?) -> Unit)
+
+    public companion object {
+        /** What each message takes besides its own bytes: its length. */
+        public const val HEADER_SIZE: Int = 4
+    }
+}
+
+/** Iterates over the messages of a [RingChannel]. For its one receiver. */
+public interface RingChannelIterator {
+    /**
+     * Takes the next message, unless the one taken before was not fetched by [next] yet. Suspends
+     * while there is none.
+     *
+     * @return false if the channel was closed without a cause and everything was received
+     * @throws Throwable the cause, if there was one
+     */
+    public suspend operator fun hasNext(): Boolean
+
+    /**
+     * The message that [hasNext] took.
+     *
+     * @throws IllegalStateException if [hasNext] was not called before
+     * @throws ClosedReceiveChannelException if [hasNext] answered false
+     */
+    public operator fun next(): ByteArray
+}
+
+/**
+ * Receives every message until the end. If the action fails, or leaves the loop, the channel is
+ * cancelled, with the failure as the cause of the cancellation.
+ *
+ * @throws Throwable the cause with which the channel was closed, or what the action throws
+ */
+public suspend inline fun RingChannel.consumeEach(action: (message: ByteArray) -> Unit) {
+    var failure: Throwable? = null
+    try {
+        for (message in this) action(message)
+    } catch (e: Throwable) {
+        failure = e
+        throw e
+    } finally {
+        cancel(
+            failure?.let {
+                it as? CancellationException
+                    ?: CancellationException("the consumer of the channel failed", it)
+            }
+        )
+    }
+}

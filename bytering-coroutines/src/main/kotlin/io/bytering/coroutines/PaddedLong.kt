@@ -1,0 +1,22 @@
+package io.bytering.coroutines
+
+import java.util.concurrent.atomic.AtomicLongArray
+
+/**
+ * A number that one side changes often, two cache lines away from everything else: the middle of an
+ * array of which nothing else is used.
+ */
+internal open class PaddedLong(initial: Long) {
+    private val cells = AtomicLongArray(MIDDLE + 1 + MIDDLE).apply { set(MIDDLE, initial) }
+
+    fun get(): Long = cells.get(MIDDLE)
+
+    fun setRelease(value: Long) = cells.lazySet(MIDDLE, value)
+
+    protected fun compareAndSet(before: Long, after: Long): Boolean =
+        cells.compareAndSet(MIDDLE, before, after)
+
+    private companion object {
+        const val MIDDLE = 128 / Long.SIZE_BYTES
+    }
+}

@@ -1,0 +1,106 @@
+package io.bytering.coroutines
+
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.ints.shouldBeGreaterThan
+import io.kotest.matchers.shouldBe
+import java.nio.ByteBuffer
+import kotlin.random.Random
+import kotlin.time.Duration.Companion.minutes
+import kotlinx.coroutines.CoroutineStart.DEFAULT
+import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+
+class ChannelCancellationSpec :
+    FunSpec({
+        timeout = 1.minutes.inWholeMilliseconds
+
+        test("a cancelled receive has taken nothing, and the next one gets the message") {
+            val channel = RingChannel(10)
+            repeat(3) {
+                val receiving = launch(start = UNDISPATCHED) { channel.receive() }
+                receiving.cancelAndJoin()
+            }
+            val receiving = async(start = UNDISPATCHED) { channel.receive() }
+            channel.send(bytes(1))
+            receiving.await() shouldBe bytes(1)
+        }
+
+        test("a receive that is cancelled when its message is there already has not taken it") {
+            val channel = RingChannel(10)
+            val receiving = launch(start = UNDISPATCHED) { channel.receive() }
+            channel.send(bytes(1)) // resumes it; it has yet to run
+            receiving.cancelAndJoin()
+            channel.tryReceive().getOrNull() shouldBe bytes(1)
+        }
+
+        test("a cancelled send has sent nothing, not even when there is room already") {
+            val channel = RingChannel(10)
+            channel.send(ByteArray(6))
+            val first = launch(start = UNDISPATCHED) { channel.send(bytes(1)) }
+            first.cancelAndJoin()
+            val second = launch(start = UNDISPATCHED) { channel.send(bytes(2)) }
+            channel.receive().size shouldBe 6 // resumes it; it has yet to run
+            second.cancelAndJoin()
+            channel.tryReceive().isFailure shouldBe true
+            channel.send(bytes(3))
+            channel.receive() shouldBe bytes(3)
+        }
+
+        test("ten thousand cancellations on each side lose no message and repeat none") {
+            val channel = RingChannel(20)
+            var count = 0
+            withContext(Dispatchers.Default) {
+                launch {
+                    val random = Random(1)
+                    var next = 0
+                    val hits =
+                        interrupted(random, 10_000) {
+                            channel.send(numbered(next, random.nextInt(13)))
+                            next++
+                        }
+                    hits shouldBeGreaterThan 0
+                    count = next
+                    channel.close()
+                }
+                val random = Random(2)
+                var expected = 0
+                val hits =
+                    interrupted(random, 10_000) {
+                        val message = channel.receiveCatching().getOrNull()
+                        if (message != null) number(message) shouldBe expected++
+                    }
+                hits shouldBeGreaterThan 0
+                for (message in channel) number(message) shouldBe expected++
+                expected shouldBe count
+            }
+        }
+    })
+
+/** Runs the step again and again, cancels each run somewhere in it, and counts those it hit. */
+private suspend fun interrupted(random: Random, times: Int, step: suspend () -> Unit): Int {
+    var hits = 0
+    repeat(times) {
+        coroutineScope {
+            var isDone = false
+            val run =
+                launch(start = if (random.nextBoolean()) UNDISPATCHED else DEFAULT) {
+                    step()
+                    isDone = true
+                }
+            repeat(random.nextInt(300)) { Thread.onSpinWait() }
+            run.cancelAndJoin()
+            if (!isDone) hits++
+        }
+    }
+    return hits
+}
+
+private fun numbered(number: Int, padding: Int): ByteArray =
+    ByteBuffer.allocate(Int.SIZE_BYTES + padding).putInt(number).array()
+
+private fun number(message: ByteArray): Int = ByteBuffer.wrap(message).getInt()

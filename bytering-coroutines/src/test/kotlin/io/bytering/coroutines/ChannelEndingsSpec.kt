@@ -1,0 +1,258 @@
+package io.bytering.coroutines
+
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.core.test.TestScope
+import io.kotest.matchers.nulls.shouldBeNull
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.types.shouldBeInstanceOf
+import io.kotest.matchers.types.shouldBeSameInstanceAs
+import java.io.IOException
+import kotlin.coroutines.cancellation.CancellationException
+import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
+import kotlinx.coroutines.Deferred
+import kotlinx.coroutines.async
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.channels.ClosedReceiveChannelException
+import kotlinx.coroutines.channels.ClosedSendChannelException
+import kotlinx.coroutines.channels.consumeEach
+import kotlinx.coroutines.launch
+
+/** Every promise is tried on kotlinx's own channel as well: that it is theirs, is tested too. */
+class ChannelEndingsSpec :
+    FunSpec({
+        timeout = 30.seconds.inWholeMilliseconds
+
+        fun promise(name: String, test: suspend TestScope.(channel: RingChannel) -> Unit) {
+            // two messages of one byte each fill either
+            test(name) { test(RingChannel(10)) }
+            test("$name (kotlinx)") { test(KotlinxChannel(Channel(2))) }
+        }
+
+        promise("after close the receiver gets what was sent, then the end") { channel ->
+            channel.send(bytes(1))
+            channel.send(bytes(2))
+            channel.close() shouldBe true
+            channel.isClosedForSend shouldBe true
+            channel.isClosedForReceive shouldBe false
+            channel.receive() shouldBe bytes(1)
+            channel.isClosedForReceive shouldBe false
+            channel.receive() shouldBe bytes(2)
+            channel.isClosedForReceive shouldBe true
+            shouldThrow<ClosedReceiveChannelException> { channel.receive() }
+            shouldThrow<ClosedReceiveChannelException> { channel.receive() }
+            channel.receiveCatching().isClosed shouldBe true
+            channel.receiveCatching().exceptionOrNull().shouldBeNull()
+            channel.tryReceive().isClosed shouldBe true
+            channel.tryReceive().exceptionOrNull().shouldBeNull()
+            channel.iterator().hasNext() shouldBe false
+        }
+
+        promise("an empty channel that is closed is over at once") { channel ->
+            channel.isClosedForReceive shouldBe false
+            channel.close() shouldBe true
+            channel.isClosedForReceive shouldBe true
+            channel.close() shouldBe false
+            channel.tryReceive().isClosed shouldBe true
+        }
+
+        promise("send after close fails, without a cause and with one") { channel ->
+            channel.close()
+            shouldThrow<ClosedSendChannelException> { channel.send(bytes()) }
+            val result = channel.trySend(bytes())
+            result.isClosed shouldBe true
+            result.exceptionOrNull().shouldBeInstanceOf<ClosedSendChannelException>()
+        }
+
+        promise("the first cause wins, and is thrown as it is") { channel ->
+            val cause = Failure()
+            channel.send(bytes(1))
+            channel.close(cause) shouldBe true
+            channel.close(Failure()) shouldBe false
+            runCatching { channel.send(bytes()) }.exceptionOrNull() shouldBeSameInstanceAs cause
+            channel.trySend(bytes()).exceptionOrNull() shouldBeSameInstanceAs cause
+            channel.receive() shouldBe bytes(1)
+            runCatching { channel.receive() }.exceptionOrNull() shouldBeSameInstanceAs cause
+            channel.receiveCatching().exceptionOrNull() shouldBeSameInstanceAs cause
+            channel.tryReceive().exceptionOrNull() shouldBeSameInstanceAs cause
+            val iterator = channel.iterator()
+            runCatching { iterator.hasNext() }.exceptionOrNull() shouldBeSameInstanceAs cause
+            channel.cancel()
+            runCatching { channel.receive() }.exceptionOrNull() shouldBeSameInstanceAs cause
+        }
+
+        promise("cancel drops what is buffered") { channel ->
+            channel.send(bytes(1))
+            channel.cancel()
+            channel.isClosedForSend shouldBe true
+            channel.isClosedForReceive shouldBe true
+            shouldThrow<CancellationException> { channel.receive() }
+            shouldThrow<CancellationException> { channel.send(bytes()) }
+            shouldThrow<CancellationException> { channel.iterator().hasNext() }
+            channel.tryReceive().exceptionOrNull().shouldBeInstanceOf<CancellationException>()
+            channel.receiveCatching().exceptionOrNull().shouldBeInstanceOf<CancellationException>()
+            channel.close() shouldBe false
+        }
+
+        promise("the cause of a cancel is thrown as it is") { channel ->
+            val cause = Cancellation()
+            channel.cancel(cause)
+            channel.cancel(CancellationException("again"))
+            channel.close(IOException("late")) shouldBe false
+            runCatching { channel.send(bytes()) }.exceptionOrNull() shouldBeSameInstanceAs cause
+            runCatching { channel.receive() }.exceptionOrNull() shouldBeSameInstanceAs cause
+            channel.trySend(bytes()).exceptionOrNull() shouldBeSameInstanceAs cause
+        }
+
+        promise("cancel after close drops what is left, and the end stays the normal one") { channel
+            ->
+            channel.send(bytes(1))
+            channel.close()
+            channel.cancel(CancellationException("late"))
+            channel.isClosedForReceive shouldBe true
+            shouldThrow<ClosedReceiveChannelException> { channel.receive() }
+            shouldThrow<ClosedSendChannelException> { channel.send(bytes()) }
+            channel.iterator().hasNext() shouldBe false
+        }
+
+        promise("a suspended receiver is resumed by close") { channel ->
+            val receiving = outcome { channel.receiveCatching() }
+            channel.close()
+            receiving.await().getOrThrow().isClosed shouldBe true
+        }
+
+        promise("a suspended receiver is resumed by close with the cause") { channel ->
+            val receiving = outcome { channel.receive() }
+            val cause = Failure()
+            channel.close(cause)
+            receiving.await().exceptionOrNull() shouldBeSameInstanceAs cause
+        }
+
+        promise("a suspended iterator is resumed by the end") { channel ->
+            val iterator = channel.iterator()
+            val asking = outcome { iterator.hasNext() }
+            channel.close()
+            asking.await().getOrThrow() shouldBe false
+            shouldThrow<ClosedReceiveChannelException> { iterator.next() }
+        }
+
+        promise("a suspended receiver gets the cause of a cancel") { channel ->
+            val receiving = outcome { channel.receive() }
+            channel.cancel(CancellationException("enough"))
+            receiving.await().exceptionOrNull()?.message shouldBe "enough"
+        }
+
+        promise("a suspended send fails with the cause of a cancel") { channel ->
+            repeat(2) { channel.send(bytes(it)) }
+            val sending = outcome { channel.send(bytes(3)) }
+            channel.cancel(CancellationException("enough"))
+            sending.await().exceptionOrNull()?.message shouldBe "enough"
+            channel.isClosedForReceive shouldBe true
+        }
+
+        promise("a send that was suspended before close still goes through") { channel ->
+            repeat(2) { channel.send(bytes(it)) }
+            val sending = outcome { channel.send(bytes(2)) }
+            channel.close()
+            channel.isClosedForReceive shouldBe false
+            repeat(3) { channel.receive() shouldBe bytes(it) }
+            sending.await().isSuccess shouldBe true
+            channel.isClosedForReceive shouldBe true
+            shouldThrow<ClosedReceiveChannelException> { channel.receive() }
+        }
+
+        promise("if such a send is cancelled, the end comes without it") { channel ->
+            repeat(2) { channel.send(bytes(it)) }
+            val sending = launch(start = UNDISPATCHED) { channel.send(bytes(2)) }
+            channel.close()
+            sending.cancel()
+            sending.join()
+            repeat(2) { channel.receive() shouldBe bytes(it) }
+            channel.receiveCatching().isClosed shouldBe true
+        }
+
+        promise("cancel after close fails such a send") { channel ->
+            repeat(2) { channel.send(bytes(it)) }
+            val sending = outcome { channel.send(bytes(2)) }
+            channel.close()
+            channel.cancel()
+            sending.await().exceptionOrNull().shouldBeInstanceOf<ClosedSendChannelException>()
+        }
+
+        promise("a handler is called once, with the cause of the first end") { channel ->
+            val causes = mutableListOf<Throwable?>()
+            channel.invokeOnClose {
+                channel.isClosedForSend shouldBe true
+                causes += it
+            }
+            shouldThrow<IllegalStateException> { channel.invokeOnClose {} }
+            val cause = IOException()
+            channel.close(cause)
+            channel.close()
+            channel.cancel()
+            causes shouldBe listOf(cause)
+            shouldThrow<IllegalStateException> { channel.invokeOnClose {} }
+        }
+
+        promise("a handler that comes late is called at once") { channel ->
+            channel.close()
+            val causes = mutableListOf<Throwable?>()
+            channel.invokeOnClose { causes += it }
+            causes shouldBe listOf(null)
+            shouldThrow<IllegalStateException> { channel.invokeOnClose {} }
+        }
+
+        promise("a handler is told of a cancel, and what it throws reaches the caller") { channel ->
+            channel.invokeOnClose { throw IOException("by the handler", it) }
+            val thrown = shouldThrow<IOException> { channel.cancel() }
+            thrown.cause.shouldBeInstanceOf<CancellationException>()
+            channel.isClosedForReceive shouldBe true
+        }
+
+        promise("consumeEach gets everything, and its failure cancels the channel") { channel ->
+            channel.send(bytes(1))
+            channel.send(bytes(2))
+            val failure = Failure()
+            var seen: ByteArray? = null
+            runCatching {
+                channel.consume {
+                    seen = it
+                    throw failure
+                }
+            }
+                .exceptionOrNull() shouldBeSameInstanceAs failure
+            seen shouldBe bytes(1)
+            channel.isClosedForReceive shouldBe true
+            runCatching { channel.send(bytes()) }
+                .exceptionOrNull()
+                .let {
+                    it.shouldBeInstanceOf<CancellationException>()
+                    generateSequence<Throwable>(it) { it.cause }.last() shouldBeSameInstanceAs
+                        failure
+                }
+        }
+
+        promise("consumeEach throws the cause of the close") { channel ->
+            val cause = Failure()
+            channel.send(bytes(1))
+            channel.close(cause)
+            var count = 0
+            runCatching { channel.consume { count++ } }.exceptionOrNull() shouldBeSameInstanceAs
+                cause
+            count shouldBe 1
+        }
+    })
+
+// Of exceptions with fields of their own, kotlinx's debug mode makes no copies.
+private class Failure(val number: Int = 1) : IOException("failure $number")
+
+private class Cancellation(val number: Int = 1) : CancellationException("cancellation $number")
+
+/** Runs the block up to its first suspension; its failure is a result, and not the scope's. */
+private fun <T> CoroutineScope.outcome(block: suspend () -> T): Deferred<Result<T>> =
+    async(start = UNDISPATCHED) { runCatching { block() } }
+
+private suspend fun RingChannel.consume(action: (ByteArray) -> Unit) =
+    if (this is KotlinxChannel) channel.consumeEach(action) else consumeEach(action)

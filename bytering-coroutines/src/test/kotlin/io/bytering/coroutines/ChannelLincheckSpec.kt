@@ -1,0 +1,167 @@
+package io.bytering.coroutines
+
+import io.bytering.ByteRing
+import io.kotest.core.spec.style.FunSpec
+import kotlin.time.Duration.Companion.minutes
+import kotlinx.coroutines.channels.ChannelResult
+import kotlinx.coroutines.channels.onClosed
+import kotlinx.coroutines.channels.onSuccess
+import org.jetbrains.lincheck.datastructures.DSLThreadScenario
+import org.jetbrains.lincheck.datastructures.IntGen
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions
+import org.jetbrains.lincheck.datastructures.Operation
+import org.jetbrains.lincheck.datastructures.Options
+import org.jetbrains.lincheck.datastructures.Param
+import org.jetbrains.lincheck.datastructures.StressOptions
+
+/** Whatever calls do at the same time, what they answer is what some order of them would have. */
+class ChannelLincheckSpec :
+    FunSpec({
+        timeout = 2.minutes.inWholeMilliseconds
+
+        // The scenarios by name are the races that matter; the random ones are for the rest.
+        test("each side ends the channel: by model checking") {
+            ModelCheckingOptions().mixed().addRaces().check(EndedByTheSides::class)
+        }
+
+        test("each side ends the channel: under stress") {
+            StressOptions().mixed().addRaces().check(EndedByTheSides::class)
+        }
+
+        test("somebody else ends the channel: by model checking") {
+            ModelCheckingOptions().mixed().addForeignEnds().check(EndedByOthers::class)
+        }
+
+        test("somebody else ends the channel: under stress") {
+            StressOptions().mixed().addForeignEnds().check(EndedByOthers::class)
+        }
+    })
+
+private fun <T : Options<T, *>> T.mixed(): T =
+    iterations(2).invocationsPerIteration(100).actorsBefore(1).actorsPerThread(3).actorsAfter(1)
+
+private fun <T : Options<T, *>> T.addRaces(): T =
+    // a message and the end against a receiver that waits
+    race({ actor(trySend, 1) }, { actor(receive) })
+        .race({ actor(send, 1) }, { actor(receiveCatching) })
+        // a sender that waits against the receivers that make room
+        .race(
+            {
+                actor(send, 4)
+                actor(send, 1)
+            },
+            {
+                actor(receive)
+                actor(receive)
+            },
+        )
+
+private fun <T : Options<T, *>> T.addForeignEnds(): T =
+    race(
+            { actor(trySend, 1) },
+            {
+                actor(close)
+                actor(receiveCatching)
+            },
+        )
+        .race(
+            {
+                actor(send, 4)
+                actor(send, 1)
+            },
+            {
+                actor(close)
+                actor(receive)
+                actor(receive)
+            },
+        )
+        .race(
+            {
+                actor(send, 4)
+                actor(send, 1)
+            },
+            { actor(cancel) },
+        )
+        .race(
+            { actor(receive) },
+            {
+                actor(trySend, 1)
+                actor(close)
+            },
+        )
+        .race({ actor(receive) }, { actor(cancel) })
+        .race(
+            { actor(cancel) },
+            {
+                actor(isClosedForSend)
+                actor(receiveCatching)
+            },
+            { actor(trySend, 1) },
+        )
+
+private fun <T : Options<T, *>> T.race(
+    one: DSLThreadScenario.() -> Unit,
+    other: DSLThreadScenario.() -> Unit,
+    before: DSLThreadScenario.() -> Unit = {},
+): T = addCustomScenario {
+    initial(before)
+    parallel {
+        thread(one)
+        thread(other)
+    }
+}
+
+private val send = ChannelOperations::send
+private val trySend = ChannelOperations::trySend
+private val receive = ChannelOperations::receive
+private val receiveCatching = ChannelOperations::receiveCatching
+private val isClosedForSend = ChannelOperations::isClosedForSend
+private val close = EndedByOthers::close
+private val cancel = EndedByOthers::cancel
+
+/** One sender, one receiver. */
+@Param(name = "size", gen = IntGen::class, conf = "0:4")
+abstract class ChannelOperations {
+    protected val channel = RingChannel(ByteRing.over(ByteArray(12)))
+
+    @Operation(nonParallelGroup = "sender")
+    suspend fun send(@Param(name = "size") size: Int) =
+        channel.send(ByteArray(size) { size.toByte() })
+
+    @Operation(nonParallelGroup = "sender")
+    fun trySend(@Param(name = "size") size: Int) = channel.trySend(ByteArray(size)).name()
+
+    @Operation(nonParallelGroup = "receiver") suspend fun receive() = channel.receive().size
+
+    @Operation(nonParallelGroup = "receiver")
+    suspend fun receiveCatching() = channel.receiveCatching().name()
+
+    @Operation fun isClosedForSend() = channel.isClosedForSend
+}
+
+class EndedByTheSides : ChannelOperations() {
+    @Operation(nonParallelGroup = "receiver") fun tryReceive() = channel.tryReceive().name()
+
+    @Operation(nonParallelGroup = "sender") fun close() = channel.close()
+
+    @Operation(nonParallelGroup = "receiver") fun cancel() = channel.cancel()
+
+    @Operation fun isClosedForReceive() = channel.isClosedForReceive
+}
+
+/** Without tryReceive, which does not wait for a send that a close has overtaken. */
+class EndedByOthers : ChannelOperations() {
+    @Operation fun close() = channel.close()
+
+    @Operation fun cancel() = channel.cancel()
+}
+
+private fun ChannelResult<*>.name(): String {
+    onSuccess {
+        return if (it is ByteArray) "${it.size} bytes" else "sent"
+    }
+    onClosed {
+        return "closed by $it"
+    }
+    return "not now"
+}
