@@ -17,7 +17,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions
 /** Whatever calls do at the same time, what they answer is what some order of them would have. */
 class ChannelLincheckSpec :
     FunSpec({
-        timeout = 2.minutes.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         // The scenarios by name are the races that matter; the random ones are for the rest.
         test("each side ends the channel: by model checking") {
