@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *       already in the ring are lost, and this is the only way in which they can be.
  *   <li>After its own close every call that would move bytes throws {@link RingClosedException}; closing again does
  *       nothing; {@link #capacity}, {@link #position} and the other questions still answer.
- *   <li>A close from another thread while this writer is inside a call lets that call end as before or after the close:
- *       its bytes are published whole, or it throws {@link RingClosedException}.
+ *   <li>A close from another thread while this writer is inside a call: that call publishes its bytes whole, or throws
+ *       {@link RingClosedException}. If it publishes, they may come after the end that the reader has seen by then, and so
+ *       be lost, as if they had been written after the close. A writer that must not lose them closes on its own thread.
  * </ul>
  *
  * <p><b>Buffers handed out</b> ({@link #slices}, {@link #claim}, the slices given to a {@link Filler}) are cached, one set
