@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch
 class RelayCommand : CoreCliktCommand("relay") {
     private val listen by
         option("--listen", help = "Where to listen; without a host, on every address.")
-            .convert("[host:]port") { endpoint("--listen", it, 0, defaultHost = "0.0.0.0") }
+            .convert("port|host:port") { endpoint("--listen", it, 0, defaultHost = "0.0.0.0") }
             .required()
 
     private val target by
