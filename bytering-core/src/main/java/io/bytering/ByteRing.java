@@ -2,6 +2,7 @@ package io.bytering;
 
 import io.bytering.internal.Checks;
 import io.bytering.storage.Memory;
+import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,13 @@ public final class ByteRing implements AutoCloseable {
 
     private ByteRing(RingState state, long startPosition, @Nullable ByteBuffer lent) {
         this.state = state;
-        this.writer = new SpscWriter(state, startPosition);
-        this.reader = new SpscReader(state, startPosition);
+        if (state.mapped > 0) {
+            this.writer = new MirroredWriter(state, startPosition);
+            this.reader = new MirroredReader(state, startPosition);
+        } else {
+            this.writer = new SpscWriter(state, startPosition);
+            this.reader = new SpscReader(state, startPosition);
+        }
         this.lent = lent;
     }
 
@@ -154,12 +160,14 @@ public final class ByteRing implements AutoCloseable {
         private @Nullable Storage storage;
         private @Nullable ByteBuffer over;
         private boolean signals = true;
+        private boolean exact;
         private long startPosition;
 
         private Builder() {}
 
         /**
-         * The total room. Needed, unless the ring is built over a buffer.
+         * The total room. Needed, unless the ring is built over a buffer. On {@link Storage#mirrored()} it is rounded up to
+         * a multiple of the system's page size.
          *
          * @param capacity bytes, from 1 to {@link #MAX_CAPACITY}
          * @return this
@@ -242,6 +250,12 @@ public final class ByteRing implements AutoCloseable {
             return this;
         }
 
+        /** The capacity asked for, also on mirrored memory, for tests that would not fill a page. */
+        Builder exact() {
+            this.exact = true;
+            return this;
+        }
+
         /**
          * Makes a ring.
          *
@@ -254,7 +268,8 @@ public final class ByteRing implements AutoCloseable {
         public ByteRing build() {
             ByteBuffer own = over;
             if (own == null) {
-                return build(allocate(), capacity, null);
+                Memory memory = allocate();
+                return build(memory, capacityOn(memory), null);
             }
             if (capacity != UNSET || alignment != UNSET || storage != null) {
                 throw new IllegalStateException("a ring over a buffer takes capacity, alignment and storage from it");
@@ -265,6 +280,10 @@ public final class ByteRing implements AutoCloseable {
 
         private ByteRing build(Memory memory, int bytes, @Nullable ByteBuffer lent) {
             return new ByteRing(new RingState(memory, bytes, signals, startPosition), startPosition, lent);
+        }
+
+        private int capacityOn(Memory memory) {
+            return memory instanceof MirroredMemory && !exact ? ((MirroredMemory) memory).capacity() : capacity;
         }
 
         private Memory allocate() {

@@ -3,6 +3,7 @@ package io.bytering;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
 import io.bytering.storage.Memory;
+import io.bytering.storage.MirroredMemory;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ final class RingState {
     final WaiterSlot writerSlot = new WaiterSlot();
     final Memory memory;
     final int capacity;
+
+    /** The distance between the two mappings of mirrored memory; 0 for any other. */
+    final int mapped;
+
     final boolean signals;
 
     RingState(Memory memory, int capacity, boolean signals, long startPosition) {
@@ -40,6 +45,7 @@ final class RingState {
         this.wrapAt = new Cursor(startPosition);
         this.memory = memory;
         this.capacity = capacity;
+        this.mapped = memory instanceof MirroredMemory ? ((MirroredMemory) memory).capacity() : 0;
         this.signals = signals;
     }
 

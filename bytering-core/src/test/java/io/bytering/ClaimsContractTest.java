@@ -3,6 +3,7 @@ package io.bytering;
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
+import static io.bytering.RingAssertions.splits;
 import static io.bytering.TestBytes.content;
 import static io.bytering.TestBytes.counted;
 import static io.bytering.TestBytes.readAll;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +50,7 @@ abstract class ClaimsContractTest implements RingFactory {
         ring.writer().commit(6);
         assertNull(ring.writer().claim(3));
         assertRefused(ring, IllegalStateException.class, () -> ring.writer().commit(0), 0);
-        assertEquals(6, claimed(ring, 2).position());
+        assertEquals(2, claimed(ring, 2).remaining());
         assertArrayEquals(counted(0, 6), readAll(ring.reader()));
     }
 
@@ -56,6 +58,7 @@ abstract class ClaimsContractTest implements RingFactory {
     @ValueSource(longs = {0, Long.MAX_VALUE - 9, -5})
     void claimBehindTheWrapLeavesAGapThatTheReaderNeverSees(long start) throws IOException {
         ByteRing ring = ring(8, start);
+        assumeTrue(splits(ring));
         advance(ring, 4);
         assertEquals(2, ring.writer().write(counted(0, 2), 0, 2));
         ByteBuffer slot = claimed(ring, 4);
@@ -201,6 +204,7 @@ abstract class ClaimsContractTest implements RingFactory {
     })
     void claimUpToTakesTheLargestPiece(int read, int written, int max, int index, int length) throws IOException {
         ByteRing ring = ring(8);
+        assumeTrue(splits(ring));
         advance(ring, read);
         ring.writer().write(counted(0, written - read), 0, written - read);
         ByteBuffer slot = ring.writer().claimUpTo(max);

@@ -3,6 +3,7 @@ package io.bytering;
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
+import static io.bytering.RingAssertions.splits;
 import static io.bytering.TestBytes.content;
 import static io.bytering.TestBytes.counted;
 import static io.bytering.TestBytes.readAll;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,8 @@ abstract class DrainContractTest implements RingFactory {
         };
         assertEquals(6, ring.reader().drain(drainer));
         assertEquals(0, ring.reader().drain(drainer));
-        assertEquals(List.of(List.of(2, 4, 2, 6), List.of(2, 0, 0, 0)), calls, "also when the ring is empty");
+        List<Integer> six = splits(ring) ? List.of(2, 4, 2, 6) : List.of(2, 6, 0, 6);
+        assertEquals(List.of(six, List.of(2, 0, 0, 0)), calls, "also when the ring is empty");
     }
 
     @ParameterizedTest
@@ -68,7 +71,8 @@ abstract class DrainContractTest implements RingFactory {
     void slicesMayBeWrittenTo() throws IOException {
         ByteRing ring = holdingSixOverTheEnd();
         ring.reader().drain((slices, length) -> {
-            slices[1].put(slices[1].position(), (byte) 99);
+            ByteBuffer slice = splits(ring) ? slices[1] : slices[0];
+            slice.put(slice.limit() - 2, (byte) 99);
             return 3;
         });
         assertArrayEquals(new byte[] {3, 99, 5}, readAll(ring.reader()));

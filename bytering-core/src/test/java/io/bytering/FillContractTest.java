@@ -3,6 +3,7 @@ package io.bytering;
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
+import static io.bytering.RingAssertions.splits;
 import static io.bytering.TestBytes.counted;
 import static io.bytering.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -37,7 +38,8 @@ abstract class FillContractTest implements RingFactory {
         };
         assertEquals(6, ring.writer().fill(filler));
         assertEquals(0, ring.writer().fill(filler));
-        assertEquals(List.of(List.of(2, 4, 2, 6), List.of(2, 0, 0, 0)), calls, "also when the ring is full");
+        List<Integer> six = splits(ring) ? List.of(2, 4, 2, 6) : List.of(2, 6, 0, 6);
+        assertEquals(List.of(six, List.of(2, 0, 0, 0)), calls, "also when the ring is full");
     }
 
     @ParameterizedTest
@@ -64,8 +66,9 @@ abstract class FillContractTest implements RingFactory {
     void positionsOfTheSlicesNeedNotBeMoved() throws IOException {
         ByteRing ring = withRoomOverTheEnd();
         ring.writer().fill((slices, length) -> {
-            slices[0].put(slices[0].position(), counted(10, 4));
-            slices[1].put(slices[1].position(), counted(14, 2));
+            int first = slices[0].remaining();
+            slices[0].put(slices[0].position(), counted(10, first));
+            slices[1].put(slices[1].position(), counted(10 + first, 6 - first));
             return length;
         });
         assertArrayEquals(new byte[] {6, 7, 10, 11, 12, 13, 14, 15}, readAll(ring.reader()));

@@ -44,7 +44,7 @@ class LayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SpscWriter", "SpscReader"})
+    @ValueSource(strings = {"SpscWriter", "SpscReader", "MirroredWriter", "MirroredReader"})
     void allFieldsOfAHalfLieFarFromItsBounds(String half) throws ClassNotFoundException {
         ClassLayout layout = ClassLayout.parseClass(Class.forName("io.bytering." + half));
         List<String> names =

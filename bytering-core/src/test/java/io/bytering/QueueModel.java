@@ -11,6 +11,10 @@ import java.util.function.Predicate;
 final class QueueModel {
     final int capacity;
     final long start;
+
+    /** The distance between the two mappings of mirrored memory, where nothing ever wraps; 0 for other memory. */
+    final int mapped;
+
     private final ArrayDeque<Byte> bytes = new ArrayDeque<>();
     private final ArrayDeque<Integer> indexes = new ArrayDeque<>();
 
@@ -22,16 +26,17 @@ final class QueueModel {
 
     private long read;
 
-    QueueModel(int capacity, long start) {
+    QueueModel(int capacity, long start, int mapped, int startIndex) {
         this.capacity = capacity;
         this.start = start;
+        this.mapped = mapped;
+        this.at = startIndex;
     }
 
     private QueueModel(QueueModel other) {
-        this(other.capacity, other.start);
+        this(other.capacity, other.start, other.mapped, other.at);
         bytes.addAll(other.bytes);
         indexes.addAll(other.indexes);
-        at = other.at;
         beforeWrap = other.beforeWrap;
         read = other.read;
     }
@@ -51,10 +56,16 @@ final class QueueModel {
     }
 
     int tail() {
+        if (mapped > 0) {
+            return capacity - size();
+        }
         return (beforeWrap == 0 ? capacity : indexes.getFirst()) - at;
     }
 
     int head() {
+        if (mapped > 0) {
+            return 0;
+        }
         return beforeWrap > 0 ? 0 : bytes.isEmpty() ? at : indexes.getFirst();
     }
 
@@ -68,12 +79,17 @@ final class QueueModel {
     }
 
     int largestAtStart() {
-        return bytes.isEmpty() ? capacity : head();
+        return bytes.isEmpty() ? capacity : head(); // on mirrored memory that is what the tail is too
     }
 
     /** Bytes that can be peeked at. */
     int contiguous() {
         return beforeWrap > 0 ? beforeWrap : size();
+    }
+
+    /** Whether both are the same place: the physical end is index 0 too, and the second mapping is the first. */
+    boolean isSame(int index, int expected) {
+        return (index - expected) % (mapped > 0 ? mapped : capacity) == 0;
     }
 
     int firstIndex() {
@@ -102,7 +118,9 @@ final class QueueModel {
     /** Over both slices. */
     void write(byte[] src, int count) {
         for (int i = 0; i < count; i++) {
-            if (at == capacity) {
+            if (at == mapped) {
+                at = 0;
+            } else if (mapped == 0 && at == capacity) {
                 wrap();
             }
             bytes.add(src[i]);
@@ -112,7 +130,7 @@ final class QueueModel {
 
     /** In one piece, where the claim was. */
     void writeClaimed(int index, byte[] src, int count) {
-        if (count > 0 && index != at) {
+        if (count > 0 && mapped == 0 && index != at) {
             wrap();
         }
         write(src, count);

@@ -1,5 +1,8 @@
 package io.bytering;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,8 +20,9 @@ class RandomOperationsTest {
     private static final long SEED = Long.getLong("bytering.test.seed", System.nanoTime());
 
     @ParameterizedTest
-    @ValueSource(strings = {"heap", "direct"})
+    @ValueSource(strings = {"heap", "direct", "mirrored"})
     void bothHalvesBehaveLikeAQueue(String storage) {
+        assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
         for (int capacity = 1; capacity <= LARGEST; capacity++) {
             SplittableRandom starts = new SplittableRandom(SEED + capacity);
             run(storage, capacity, 0, SEED);
@@ -28,13 +32,10 @@ class RandomOperationsTest {
     }
 
     private static void run(String storage, int capacity, long start, long seed) {
-        ByteRing ring = ByteRing.builder()
-                .capacity(capacity)
-                .storage(storage.equals("heap") ? Storage.heap() : Storage.direct())
-                .startPosition(start)
-                .build();
+        ByteRing ring = ring(storage, capacity, start);
         SplittableRandom random = new SplittableRandom(seed ^ capacity);
-        QueueModel model = new QueueModel(capacity, start);
+        int startIndex = (int) (ring.writer().position() - ring.writer().base);
+        QueueModel model = new QueueModel(capacity, start, ring.writer().state.mapped, startIndex);
         RandomWriting writing = new RandomWriting(ring.writer(), model, random);
         RandomReading reading = new RandomReading(ring.reader(), model, random);
         Deque<String> last = new ArrayDeque<>();
@@ -60,5 +61,15 @@ class RandomOperationsTest {
             throw new AssertionError(
                     "seed " + seed + ", capacity " + capacity + ", start " + start + ", last calls " + last, e);
         }
+    }
+
+    private static ByteRing ring(String storage, int capacity, long start) {
+        return storage.equals("mirrored")
+                ? MirroredRings.beforeTheSeam(capacity, start, 3 * capacity)
+                : ByteRing.builder()
+                        .capacity(capacity)
+                        .storage(storage.equals("heap") ? Storage.heap() : Storage.direct())
+                        .startPosition(start)
+                        .build();
     }
 }

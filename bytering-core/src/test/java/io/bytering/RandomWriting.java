@@ -120,7 +120,8 @@ final class RandomWriting {
         if (index < 0) {
             assertNull(slot);
         } else {
-            assertEquals(index + "+" + most, slot.position() + "+" + slot.remaining());
+            assertTrue(model.isSame(slot.position(), index), () -> slot + " at " + index);
+            assertEquals(most, slot.remaining());
             claimed = new ByteBuffer[] {slot, ByteBuffer.allocate(0)};
             claimedIndex = index;
             claimedWhole = true;

@@ -27,6 +27,11 @@ final class RingAssertions {
         return thrown;
     }
 
+    /** Whether what reaches over the physical end comes in two slices; on mirrored memory it never does. */
+    static boolean splits(ByteRing ring) {
+        return !(ring.writer() instanceof MirroredWriter);
+    }
+
     private static List<Long> state(ByteRing ring) {
         RingWriter writer = ring.writer();
         RingReader reader = ring.reader();

@@ -3,6 +3,7 @@ package io.bytering;
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
+import static io.bytering.RingAssertions.splits;
 import static io.bytering.TestBytes.counted;
 import static io.bytering.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +36,7 @@ abstract class TransferFromContractTest implements RingFactory {
     void oneCallFillsBothSlices() throws IOException {
         ByteRing ring = withRoomOverTheEnd();
         assertEquals(8, ring.writer().transferFrom(channel));
-        assertEquals(List.of(1, 2), List.of(channel.calls, channel.slices));
+        assertEquals(List.of(1, splits(ring) ? 2 : 1), List.of(channel.calls, channel.slices));
         assertArrayEquals(counted(0, 8), readAll(ring.reader()));
         assertEquals(8, ring.writer().position() - 5);
     }
@@ -111,6 +113,7 @@ abstract class TransferFromContractTest implements RingFactory {
     @ValueSource(longs = {-2, 9, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 32) + 1})
     void impossibleCountsAreRefused(long count) throws IOException {
         ByteRing ring = withRoomOverTheEnd();
+        assumeTrue(splits(ring) || count == (int) count, "one slice, so the channel returns an int");
         channel.lie = count;
         assertRefused(
                 ring,

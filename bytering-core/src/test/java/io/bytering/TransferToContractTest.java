@@ -3,12 +3,14 @@ package io.bytering;
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
+import static io.bytering.RingAssertions.splits;
 import static io.bytering.TestBytes.counted;
 import static io.bytering.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +36,7 @@ abstract class TransferToContractTest implements RingFactory {
     void oneCallTakesBothSlices() throws IOException {
         ByteRing ring = holdingSevenOverTheEnd();
         assertEquals(7, ring.reader().transferTo(channel));
-        assertEquals(List.of(1, 2), List.of(channel.calls, channel.slices));
+        assertEquals(List.of(1, splits(ring) ? 2 : 1), List.of(channel.calls, channel.slices));
         assertArrayEquals(counted(0, 7), channel.received.toByteArray());
         assertEquals(12, ring.reader().position());
         assertEquals(8, ring.writer().writableBytes());
@@ -103,6 +105,7 @@ abstract class TransferToContractTest implements RingFactory {
     @ValueSource(longs = {-1, 8, Long.MIN_VALUE, Long.MAX_VALUE, (1L << 32) + 1})
     void impossibleCountsAreRefused(long count) throws IOException {
         ByteRing ring = holdingSevenOverTheEnd();
+        assumeTrue(splits(ring) || count == (int) count, "one slice, so the channel returns an int");
         channel.lie = count;
         assertRefused(
                 ring,

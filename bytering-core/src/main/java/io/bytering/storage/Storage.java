@@ -45,4 +45,28 @@ public interface Storage {
     static Storage direct() {
         return Allocation::direct;
     }
+
+    /**
+     * Memory mapped twice, back to back, so that every slice is whole: {@link MirroredMemory}. The capacity of a ring is
+     * rounded up to a multiple of the system's page size; {@code capacity()} tells what it came to. Alignment up to a page.
+     *
+     * @return the mirrored storage
+     * @throws UnsupportedOperationException if there is none here; the message tells why, as does
+     *     {@link MirroredMemory#unsupportedReason}
+     */
+    static Storage mirrored() {
+        MirroredMemory.requireSupported();
+        return MirroredStorage::allocate;
+    }
+
+    /**
+     * {@link #mirrored()} where that is possible, else {@link #direct()}: also for a single ring that is too large or too
+     * strictly aligned to be mirrored, or for which the system has no mapping left. Code that takes both slices works with
+     * either.
+     *
+     * @return the storage
+     */
+    static Storage preferMirrored() {
+        return MirroredStorage::allocateIfPossible;
+    }
 }

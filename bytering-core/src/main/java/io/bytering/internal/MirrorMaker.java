@@ -1,0 +1,54 @@
+package io.bytering.internal;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps the same pages twice, back to back. Subclasses know one operating system each; whatever step fails, they give back all
+ * that was taken before it.
+ */
+abstract class MirrorMaker {
+    /** Android calls itself Linux. */
+    private static final String SYSTEM =
+            System.getProperty("os.name", "unknown").toLowerCase(Locale.ROOT);
+
+    final NativeCalls calls;
+
+    MirrorMaker(NativeCalls calls) {
+        this.calls = calls;
+    }
+
+    /** Why there is none for this system; null if there is one. */
+    static @Nullable String unsupported(long addressSize) {
+        if (addressSize != Long.BYTES) {
+            return "it needs 64-bit addresses, these are of " + 8 * addressSize + " bits";
+        }
+        return SYSTEM.contains("linux") ? null : "it is not made for this system: " + SYSTEM;
+    }
+
+    static MirrorMaker of(NativeCalls calls) {
+        return new LinuxMirrors(calls);
+    }
+
+    /** What sizes and addresses must be a multiple of. */
+    abstract int granularity();
+
+    /**
+     * Maps {@code size} zeroed bytes at some address and again right behind.
+     *
+     * @throws OutOfMemoryError if the system refuses a step; the message tells which, and why
+     */
+    abstract long map(long size);
+
+    /** Gives back what {@link #map} made. */
+    abstract void unmap(long address, long size);
+
+    final OutOfMemoryError failed(String function, long size) {
+        return failed(function, size, calls.lastError());
+    }
+
+    static OutOfMemoryError failed(String function, long size, int error) {
+        return new OutOfMemoryError(
+                "no mirrored memory: " + function + " failed: error=" + error + ", bytes=" + size + " (mapped twice)");
+    }
+}

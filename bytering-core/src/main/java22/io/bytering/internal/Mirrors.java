@@ -1,0 +1,79 @@
+package io.bytering.internal;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Mirrored memory by {@code java.lang.foreign}: unmapped on close, or when it was forgotten. */
+public final class Mirrors {
+    private static final @Nullable String UNSUPPORTED = reason();
+    private static final int GRANULARITY = UNSUPPORTED == null ? maker().granularity() : 0;
+
+    private Mirrors() {}
+
+    /** Why there is no mirrored memory here; null if there is. */
+    public static @Nullable String unsupported() {
+        return UNSUPPORTED;
+    }
+
+    /** What capacities are a multiple of. */
+    public static int granularity() {
+        return GRANULARITY;
+    }
+
+    /** Maps {@code capacity} bytes twice. */
+    public static Mapping map(int capacity) {
+        long counted = LiveMemory.ofMapping(capacity);
+        LiveMemory.add(counted);
+        try {
+            return new Foreign(maker(), Arena.ofShared(), capacity, counted);
+        } catch (OutOfMemoryError e) {
+            LiveMemory.remove(counted);
+            throw e;
+        }
+    }
+
+    private static @Nullable String reason() {
+        Module module = Mirrors.class.getModule();
+        if (!module.isNativeAccessEnabled()) { // a call would print a warning, or be refused
+            return "native access is not enabled; start java with --enable-native-access="
+                    + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+        }
+        return MirrorMaker.unsupported(ValueLayout.ADDRESS.byteSize());
+    }
+
+    private static MirrorMaker maker() {
+        return MirrorMaker.of(calls());
+    }
+
+    /** New ones for each use, as they keep the last error. */
+    static NativeCalls calls() {
+        return new ForeignCalls(Linker.nativeLinker().defaultLookup(), "errno");
+    }
+
+    private static final class Foreign implements Mapping {
+        private final ByteBuffer buffer;
+        private final Lifetime lifetime;
+
+        Foreign(MirrorMaker maker, Arena arena, int capacity, long counted) {
+            long address = maker.map(capacity);
+            buffer = MemorySegment.ofAddress(address)
+                    .reinterpret(2L * capacity, arena, memory -> maker().unmap(memory.address(), capacity))
+                    .asByteBuffer();
+            lifetime = new Lifetime(this, arena, counted);
+        }
+
+        @Override
+        public ByteBuffer buffer() {
+            return buffer;
+        }
+
+        @Override
+        public void close() {
+            lifetime.close();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.bytering.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bytering.ByteRing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Rings on mirrored memory leave nothing behind, closed or forgotten. */
+@Timeout(60)
+@EnabledOnOs(OS.LINUX)
+@EnabledIf("io.bytering.storage.MirroredMemory#isSupported")
+class MirroredLeaksTest {
+    private static final int RINGS = 1000;
+
+    private static ByteRing used() throws IOException {
+        ByteRing ring =
+                ByteRing.builder().capacity(1).storage(Storage.mirrored()).build();
+        assertEquals(3, ring.writer().write(new byte[3], 0, 3));
+        assertEquals(2, ring.reader().read(new byte[2], 0, 2));
+        return ring;
+    }
+
+    @Test
+    void thousandRingsMadeAndClosedLeaveNothingBehind() throws IOException {
+        int mapped = settled();
+        int descriptors = Mappings.descriptors();
+        for (int i = 0; i < RINGS; i++) {
+            used().close();
+        }
+        assertEquals(descriptors, Mappings.descriptors());
+        if (Platform.freesOnClose()) {
+            assertEquals(mapped, Mappings.mapped());
+        } else {
+            awaitMapped(mapped);
+        }
+    }
+
+    @Test
+    void thousandRingsAtOnceTakeTwoMappingsEachAndNoDescriptor() throws IOException {
+        int mapped = settled();
+        int descriptors = Mappings.descriptors();
+        List<ByteRing> rings = new ArrayList<>();
+        for (int i = 0; i < RINGS; i++) {
+            rings.add(used());
+        }
+        int now = Mappings.mapped();
+        assertTrue(2 * RINGS <= now && now <= mapped + 2 * RINGS, now + " mappings, before " + mapped);
+        assertEquals(descriptors, Mappings.descriptors());
+        rings.forEach(ByteRing::close);
+        rings.clear();
+        awaitMapped(mapped);
+    }
+
+    @Test
+    void forgottenRingsAreUnmappedByTheGarbageCollector() throws IOException {
+        int mapped = settled();
+        for (int i = 0; i < RINGS; i++) {
+            ByteRing forgotten = used();
+            if (i % 2 == 0) {
+                forgotten.reader().close();
+            }
+        }
+        awaitMapped(mapped);
+    }
+
+    /** The number of mappings once no other test's are left. */
+    private static int settled() throws IOException {
+        System.gc();
+        return Mappings.mapped();
+    }
+
+    /** The garbage collector frees in its own time, on a thread of its own. */
+    private static void awaitMapped(int most) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        for (int mapped; (mapped = Mappings.mapped()) > most; System.gc()) {
+            assertTrue(System.nanoTime() - deadline < 0, mapped + " mappings are left, before there were " + most);
+        }
+    }
+}
