@@ -64,7 +64,7 @@ final class LinuxMirrors extends MirrorMaker {
         }
         if (mapped != address) {
             calls.number("munmap", mapped, size);
-            throw new OutOfMemoryError("no mirrored memory: mmap gave address=" + mapped + " in place of " + address);
+            throw misplaced("mmap", mapped, address);
         }
     }
 

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * that was taken before it.
  */
 abstract class MirrorMaker {
-    /** Android calls itself Linux. */
     private static final String SYSTEM =
             System.getProperty("os.name", "unknown").toLowerCase(Locale.ROOT);
 
@@ -23,11 +22,24 @@ abstract class MirrorMaker {
         if (addressSize != Long.BYTES) {
             return "it needs 64-bit addresses, these are of " + 8 * addressSize + " bits";
         }
-        return SYSTEM.contains("linux") ? null : "it is not made for this system: " + SYSTEM;
+        return isLinux() || isMac() || isWindows() ? null : "it is not made for this system: " + SYSTEM;
     }
 
     static MirrorMaker of(NativeCalls calls) {
-        return new LinuxMirrors(calls);
+        return isWindows() ? new WindowsMirrors(calls) : isMac() ? new MacMirrors(calls) : new LinuxMirrors(calls);
+    }
+
+    /** Also Android. */
+    private static boolean isLinux() {
+        return SYSTEM.contains("linux");
+    }
+
+    private static boolean isMac() {
+        return SYSTEM.startsWith("mac") || SYSTEM.startsWith("darwin");
+    }
+
+    static boolean isWindows() {
+        return SYSTEM.startsWith("windows");
     }
 
     /** What sizes and addresses must be a multiple of. */
@@ -50,5 +62,11 @@ abstract class MirrorMaker {
     static OutOfMemoryError failed(String function, long size, int error) {
         return new OutOfMemoryError(
                 "no mirrored memory: " + function + " failed: error=" + error + ", bytes=" + size + " (mapped twice)");
+    }
+
+    /** The mapping went elsewhere, and was given back. */
+    static OutOfMemoryError misplaced(String function, long address, long wanted) {
+        return new OutOfMemoryError("no mirrored memory: " + function + " gave address=0x" + Long.toHexString(address)
+                + " in place of 0x" + Long.toHexString(wanted));
     }
 }

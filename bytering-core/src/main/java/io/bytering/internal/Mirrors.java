@@ -29,12 +29,22 @@ public final class Mirrors {
         long counted = LiveMemory.ofMapping(capacity);
         LiveMemory.add(counted);
         try {
-            long address = MirrorMaker.of(calls()).map(capacity);
+            return new Collected(mapped(capacity, counted));
+        } catch (Throwable e) {
+            LiveMemory.remove(counted);
+            throw e;
+        }
+    }
+
+    private static ByteBuffer mapped(int capacity, long counted) {
+        MirrorMaker maker = MirrorMaker.of(calls());
+        long address = maker.map(capacity);
+        try {
             ByteBuffer buffer = JnaCalls.view(address, 2L * capacity);
             Unmapping.whenForgotten(buffer, address, capacity, counted);
-            return new Collected(buffer);
-        } catch (OutOfMemoryError e) {
-            LiveMemory.remove(counted);
+            return buffer;
+        } catch (Throwable e) {
+            maker.unmap(address, capacity);
             throw e;
         }
     }

@@ -11,6 +11,9 @@ interface NativeCalls {
     /** Whether the system knows this function. */
     boolean has(String function);
 
+    /** A 32-bit variable of the system's. */
+    int variable(String name);
+
     /** Calls a function that returns a 32-bit number. */
     int number(String function, Object... arguments);
 

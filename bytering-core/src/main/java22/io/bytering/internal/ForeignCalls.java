@@ -40,6 +40,11 @@ final class ForeignCalls implements NativeCalls {
     }
 
     @Override
+    public int variable(String name) {
+        return symbols.find(name).orElseThrow().reinterpret(Integer.BYTES).get(JAVA_INT, 0);
+    }
+
+    @Override
     public int number(String function, Object... arguments) {
         return (int) call(JAVA_INT, function, arguments);
     }

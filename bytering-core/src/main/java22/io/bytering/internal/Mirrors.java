@@ -3,6 +3,7 @@ package io.bytering.internal;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ public final class Mirrors {
         long counted = LiveMemory.ofMapping(capacity);
         LiveMemory.add(counted);
         try {
-            return new Foreign(maker(), Arena.ofShared(), capacity, counted);
-        } catch (OutOfMemoryError e) {
+            return new Foreign(Arena.ofShared(), capacity, counted);
+        } catch (Throwable e) {
             LiveMemory.remove(counted);
             throw e;
         }
@@ -51,6 +52,11 @@ public final class Mirrors {
 
     /** New ones for each use, as they keep the last error. */
     static NativeCalls calls() {
+        if (MirrorMaker.isWindows()) {
+            SymbolLookup kernel = SymbolLookup.libraryLookup("kernel32", Arena.global());
+            SymbolLookup base = SymbolLookup.libraryLookup("kernelbase", Arena.global()); // what came with Windows 10
+            return new ForeignCalls(kernel.or(base), "GetLastError");
+        }
         return new ForeignCalls(Linker.nativeLinker().defaultLookup(), "errno");
     }
 
@@ -58,12 +64,27 @@ public final class Mirrors {
         private final ByteBuffer buffer;
         private final Lifetime lifetime;
 
-        Foreign(MirrorMaker maker, Arena arena, int capacity, long counted) {
+        Foreign(Arena arena, int capacity, long counted) {
+            buffer = mapped(arena, capacity).asByteBuffer();
+            try {
+                lifetime = new Lifetime(this, arena, counted);
+            } catch (Throwable e) {
+                arena.close();
+                throw e;
+            }
+        }
+
+        /** Unmapped by the close of the arena. */
+        private static MemorySegment mapped(Arena arena, int capacity) {
+            MirrorMaker maker = maker();
             long address = maker.map(capacity);
-            buffer = MemorySegment.ofAddress(address)
-                    .reinterpret(2L * capacity, arena, memory -> maker().unmap(memory.address(), capacity))
-                    .asByteBuffer();
-            lifetime = new Lifetime(this, arena, counted);
+            try {
+                return MemorySegment.ofAddress(address)
+                        .reinterpret(2L * capacity, arena, memory -> maker().unmap(memory.address(), capacity));
+            } catch (Throwable e) {
+                maker.unmap(address, capacity);
+                throw e;
+            }
         }
 
         @Override

@@ -37,13 +37,14 @@ final class FailingCalls implements NativeCalls {
         return failed;
     }
 
-    String last() {
-        return made.get(made.size() - 1);
-    }
-
     @Override
     public boolean has(String function) {
         return !missing.contains(function) && calls.has(function);
+    }
+
+    @Override
+    public int variable(String name) {
+        return calls.variable(name);
     }
 
     private boolean fails(String function) {
