@@ -2,7 +2,9 @@ package io.bytering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
@@ -34,15 +36,24 @@ class SoakStressTest {
     private static ByteRing ring(String storage, boolean signals) {
         return ByteRing.builder()
                 .capacity(CAPACITY)
-                .storage(storage.equals("heap") ? Storage.heap() : Storage.direct())
+                .storage(storage(storage))
                 .signals(signals)
                 .startPosition(Long.MAX_VALUE - 50 * MIB)
                 .build();
     }
 
+    private static Storage storage(String name) {
+        return switch (name) {
+            case "heap" -> Storage.heap();
+            case "mirrored" -> Storage.mirrored();
+            default -> Storage.direct();
+        };
+    }
+
     @ParameterizedTest
-    @CsvSource({"heap, true", "direct, true", "direct, false"})
+    @CsvSource({"heap, true", "direct, true", "direct, false", "mirrored, true", "mirrored, false"})
     void everyByteArrives(String storage, boolean signals) throws Exception {
+        assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
         long seconds = BYTES > 1024 * MIB ? 500 : 2;
         long moved = soak(ring(storage, signals), BYTES, seconds);
         assertTrue(moved > MIB, moved + " bytes");

@@ -15,6 +15,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Direct memory comes back: by the last close, and also if a ring is forgotten. */
 @Timeout(60)
@@ -94,13 +96,17 @@ class MemoryUseTest {
         }
     }
 
-    @Test
-    void ringMayBeClosedWhileAChannelIsBusyInItsMemory() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ringMayBeClosedWhileAChannelIsBusyInItsMemory(boolean mirrored) throws Exception {
+        assumeTrue(!mirrored || MirroredMemory.isSupported());
+        ByteRing.Builder rings =
+                ByteRing.builder().capacity(64).storage(mirrored ? Storage.mirrored() : Storage.direct());
         Pipe pipe = Pipe.open();
         try (Pipe.SourceChannel source = pipe.source();
                 Pipe.SinkChannel sink = pipe.sink()) {
             for (int i = 0; i < 200; i++) {
-                ByteRing ring = ByteRing.ofCapacity(64);
+                ByteRing ring = rings.build();
                 FutureTask<Long> blocked = new FutureTask<>(() -> ring.writer().transferFrom(source));
                 Thread thread = new Thread(blocked);
                 thread.start();
