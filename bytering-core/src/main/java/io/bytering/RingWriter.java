@@ -549,7 +549,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             return false;
         }
         state.writerSlot.arm(waiter, target);
-        // Once more, now that the reader can see the waiter; loadGate pairs with the volatile store in
+        // once more, now that the reader can see the waiter; loadGate pairs with the volatile store in
         // RingReader.publish
         boolean reached = !lifecycle.isOpen() || loadGate() - target >= 0;
         return !(reached && state.writerSlot.disarm(waiter));

@@ -15,8 +15,7 @@ final class SpscReader extends RingReader {
     @Override
     void refresh() {
         if (position == wrapAt) {
-            base = position; // the marker seen last time has been reached; it may be replaced by a newer one from here
-            // on
+            base = position; // the marker seen last time has been reached; a newer one may replace it from here on
         }
         seen = state.written.loadAcquire(); // pairs with RingWriter.publish
         wrapAt = state.wrapAt.loadAcquire(); // pairs with SpscWriter.wrap, which comes before that publish

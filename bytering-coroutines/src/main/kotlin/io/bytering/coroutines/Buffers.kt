@@ -69,7 +69,7 @@ public suspend fun RingReader.readFully(sink: Buffer, byteCount: Long) {
     var done = 0L
     while (done < byteCount) {
         val count = readAvailable(sink, byteCount - done)
-        if (count < 0) throw EOFException("the stream ended after $done of $byteCount bytes")
+        if (count < 0) throw endedAfter(done, byteCount)
         done += count
         if (done < byteCount) currentCoroutineContext().ensureActive()
     }

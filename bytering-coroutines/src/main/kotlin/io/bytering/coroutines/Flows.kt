@@ -76,16 +76,8 @@ public suspend inline fun RingReader.collectSlices(action: (slice: ByteBuffer) -
 public suspend fun Flow<ByteArray>.writeTo(writer: RingWriter): Long {
     var total = 0L
     collect {
-        writer.writeWhole(it)
+        writer.writeFully(it)
         total += it.size
     }
     return total
-}
-
-private suspend fun RingWriter.writeWhole(bytes: ByteArray) {
-    var done = write(bytes, 0, bytes.size)
-    while (done < bytes.size) {
-        awaitWritable() // if the reader is gone, the next write says so
-        done += write(bytes, done, bytes.size - done)
-    }
 }

@@ -14,8 +14,8 @@ private const val CR = '\r'.code.toByte()
  * there, so cancelling or failing loses nothing; and so a piece must fit the ring. Of `withTimeout`
  * mind what [readByteString] says.
  *
- * Mind the gaps that claims leave, as [RingReader.arm] tells: a piece longer than the capacity less
- * the writer's largest claim may be waited for for ever.
+ * Mind the gaps that claims leave: a piece longer than [RingReader.arm] allows for may be waited
+ * for for ever.
  *
  * @param delimiter the byte that ends a piece
  * @param limit how long a piece may be, in bytes without the delimiter, from 0 to the capacity - 1

@@ -160,5 +160,5 @@ internal fun RingReader.takeBytes(count: Int): ByteArray {
     return bytes
 }
 
-internal fun endedAfter(done: Int, wanted: Int): EOFException =
+internal fun endedAfter(done: Number, wanted: Number): EOFException =
     EOFException("the stream ended after $done of $wanted bytes")

@@ -76,11 +76,7 @@ private suspend fun RingWriter.suspendUntilWritten(src: ByteBuffer) {
  * @throws RingAbandonedException if the reader is closed, before a wait or during it
  * @throws RingClosedException if this half is closed, before a wait or during it
  */
-public suspend fun RingWriter.writeFully(src: ByteString) {
-    val bytes = bytesOf(src)
-    val done = write(bytes, 0, bytes.size)
-    if (done < bytes.size) suspendUntilWritten(bytes, done, bytes.size)
-}
+public suspend fun RingWriter.writeFully(src: ByteString): Unit = writeFully(bytesOf(src))
 
 @OptIn(UnsafeByteStringApi::class) // they are only read
 private fun bytesOf(string: ByteString): ByteArray {

@@ -1,8 +1,8 @@
 package io.bytering.samples
 
+import io.bytering.RingAbandonedException
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
-import io.kotest.matchers.types.shouldBeInstanceOf
 import io.ktor.server.cio.CIO
 import io.ktor.server.engine.embeddedServer
 import java.net.URI
@@ -72,14 +72,17 @@ class LargeResponseSpec :
             }
         }
 
-        test("a client that goes away cancels the coroutine that makes the bytes") {
+        test("a client that goes away ends the coroutine that makes the bytes") {
             val end = CompletableDeferred<Throwable?>()
             served(Long.MAX_VALUE, end::complete) { uri ->
                 val body = get(uri).body()
                 body.readNBytes(1_000_000).size shouldBe 1_000_000
                 end.isCompleted shouldBe false
                 body.close()
-                end.await().shouldBeInstanceOf<CancellationException>()
+                // it is cancelled where it waits, or meets the closed reader first where it writes
+                listOf(CancellationException::class, RingAbandonedException::class).count {
+                    it.isInstance(end.await())
+                } shouldBe 1
             }
         }
     })

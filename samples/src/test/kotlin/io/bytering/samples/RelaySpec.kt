@@ -159,7 +159,7 @@ class RelaySpec :
             }
         }
 
-        test("who says nothing is waited for, and has no ring") {
+        test("who says nothing is waited for") {
             relayed(echo) { relay, complaints ->
                 peers.client(relay.address) { silent ->
                     echoes(relay)
