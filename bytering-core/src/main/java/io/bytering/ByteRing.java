@@ -2,7 +2,6 @@ package io.bytering;
 
 import io.bytering.internal.Checks;
 import io.bytering.storage.Memory;
-import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +30,27 @@ public final class ByteRing implements AutoCloseable {
     /** The user's own buffer, to be given back once. */
     private @Nullable ByteBuffer lent;
 
-    private ByteRing(RingState state, long startPosition, @Nullable ByteBuffer lent) {
+    ByteRing(RingState state, RingWriter writer, RingReader reader, @Nullable ByteBuffer lent) {
         this.state = state;
-        if (state.mapped > 0) {
-            this.writer = new MirroredWriter(state, startPosition);
-            this.reader = new MirroredReader(state, startPosition);
-        } else {
-            this.writer = new SpscWriter(state, startPosition);
-            this.reader = new SpscReader(state, startPosition);
-        }
+        this.writer = writer;
+        this.reader = reader;
         this.lent = lent;
+    }
+
+    private static ByteRing of(RingState state, @Nullable ByteBuffer lent) {
+        return state.mapped > 0
+                ? new ByteRing(state, new MirroredWriter(state), new MirroredReader(state), lent)
+                : new ByteRing(state, new SpscWriter(state), new SpscReader(state), lent);
+    }
+
+    private static ByteRing overwriting(RingState state, @Nullable ByteBuffer lent) {
+        History history = new History(state.origin);
+        Readers none = new Readers(state.memory);
+        int most = Math.max(1, state.capacity - state.capacity / 2);
+        RingWriter writer = state.mapped > 0
+                ? new MirroredGatedWriter.Padded(state, history, none, most)
+                : new GatedWriter.Padded(state, history, none, most);
+        return new ByteRing(state, writer, new LossyReader.Padded(new CopyState(state), state, history), lent);
     }
 
     /**
@@ -153,14 +163,10 @@ public final class ByteRing implements AutoCloseable {
 
     /** Builds rings. Not thread-safe. */
     public static final class Builder {
-        private static final int UNSET = 0;
-
-        private int capacity = UNSET;
-        private int alignment = UNSET;
-        private @Nullable Storage storage;
+        private final MemoryChoice choice = new MemoryChoice();
         private @Nullable ByteBuffer over;
+        private Overflow overflow = Overflow.REFUSE;
         private boolean signals = true;
-        private boolean exact;
         private long startPosition;
 
         private Builder() {}
@@ -174,8 +180,7 @@ public final class ByteRing implements AutoCloseable {
          * @throws IllegalArgumentException if the capacity is outside that range
          */
         public Builder capacity(int capacity) {
-            Checks.within("capacity", capacity, 1, MAX_CAPACITY);
-            this.capacity = capacity;
+            choice.capacity(capacity);
             return this;
         }
 
@@ -187,10 +192,7 @@ public final class ByteRing implements AutoCloseable {
          * @throws IllegalArgumentException if it is not
          */
         public Builder alignment(int alignment) {
-            if (Integer.bitCount(alignment) != 1 || alignment < 0) {
-                throw new IllegalArgumentException("alignment must be a power of two in 1..1073741824: " + alignment);
-            }
-            this.alignment = alignment;
+            choice.alignment(alignment);
             return this;
         }
 
@@ -201,7 +203,7 @@ public final class ByteRing implements AutoCloseable {
          * @return this
          */
         public Builder storage(Storage storage) {
-            this.storage = storage;
+            choice.storage(storage);
             return this;
         }
 
@@ -244,6 +246,17 @@ public final class ByteRing implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What becomes of bytes for which there is no room. Default: {@link Overflow#REFUSE}.
+         *
+         * @param overflow what to do
+         * @return this
+         */
+        public Builder overflow(Overflow overflow) {
+            this.overflow = overflow;
+            return this;
+        }
+
         /** Both positions at the start, for tests near the top of the counter. */
         Builder startPosition(long startPosition) {
             this.startPosition = startPosition;
@@ -252,7 +265,7 @@ public final class ByteRing implements AutoCloseable {
 
         /** The capacity asked for, also on mirrored memory, for tests that would not fill a page. */
         Builder exact() {
-            this.exact = true;
+            choice.exact();
             return this;
         }
 
@@ -268,10 +281,10 @@ public final class ByteRing implements AutoCloseable {
         public ByteRing build() {
             ByteBuffer own = over;
             if (own == null) {
-                Memory memory = allocate();
-                return build(memory, capacityOn(memory), null);
+                Memory memory = choice.allocate();
+                return build(memory, choice.capacityOn(memory), null);
             }
-            if (capacity != UNSET || alignment != UNSET || storage != null) {
+            if (choice.isMade()) {
                 throw new IllegalStateException("a ring over a buffer takes capacity, alignment and storage from it");
             }
             over = null;
@@ -279,26 +292,8 @@ public final class ByteRing implements AutoCloseable {
         }
 
         private ByteRing build(Memory memory, int bytes, @Nullable ByteBuffer lent) {
-            return new ByteRing(new RingState(memory, bytes, signals, startPosition), startPosition, lent);
-        }
-
-        private int capacityOn(Memory memory) {
-            return memory instanceof MirroredMemory && !exact ? ((MirroredMemory) memory).capacity() : capacity;
-        }
-
-        private Memory allocate() {
-            if (capacity == UNSET) {
-                throw new IllegalStateException("a capacity is needed");
-            }
-            Storage from = storage == null ? Storage.direct() : storage;
-            Memory memory = from.allocate(capacity, Math.max(alignment, 1));
-            ByteBuffer buffer = memory.buffer();
-            if (buffer.isReadOnly() || buffer.capacity() < capacity) {
-                memory.close();
-                throw new IllegalStateException("the storage gave memory that is too small or read-only: capacity="
-                        + capacity + ", memory=" + buffer);
-            }
-            return memory;
+            RingState state = new RingState(memory, bytes, signals, startPosition);
+            return overflow == Overflow.REFUSE ? of(state, lent) : overwriting(state, lent);
         }
     }
 }

@@ -6,9 +6,9 @@ final class MirroredReader extends RingReader {
     long q00, q01, q02, q03, q04, q05, q06, q07;
     long q08, q09, q10, q11, q12, q13, q14, q15;
 
-    MirroredReader(RingState state, long startPosition) {
-        super(state, startPosition);
-        this.limit = startPosition;
+    MirroredReader(RingState state) {
+        super(state, state.read.loadVolatile());
+        startAt(position, position);
     }
 
     @Override

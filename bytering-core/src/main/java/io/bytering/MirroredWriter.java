@@ -9,9 +9,9 @@ final class MirroredWriter extends RingWriter {
     long q00, q01, q02, q03, q04, q05, q06, q07;
     long q08, q09, q10, q11, q12, q13, q14, q15;
 
-    MirroredWriter(RingState state, long startPosition) {
-        super(state, startPosition);
-        this.limit = startPosition + capacity;
+    MirroredWriter(RingState state) {
+        super(state, state.origin, state.capacity);
+        this.limit = position + capacity;
     }
 
     @Override
@@ -21,6 +21,12 @@ final class MirroredWriter extends RingWriter {
         }
         seen = state.read.loadAcquire(); // pairs with RingReader.publish: what it read may be overwritten
         limit = seen + capacity;
+        tail = contiguous();
+    }
+
+    @Override
+    boolean mayOverwrite(int here, int atStart) {
+        return true; // nobody reads what the reader has read
     }
 
     @Override

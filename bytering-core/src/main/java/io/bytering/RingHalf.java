@@ -53,7 +53,8 @@ abstract class RingHalf extends RingHalfPadding {
         this.arrayOffset = whole.hasArray() ? whole.arrayOffset() : 0;
     }
 
-    private static ByteBuffer view(ByteBuffer whole) {
+    /** The whole memory, with a position and a limit of its own. */
+    static ByteBuffer view(ByteBuffer whole) {
         ByteBuffer view = whole.duplicate();
         ((Buffer) view).clear();
         return view;

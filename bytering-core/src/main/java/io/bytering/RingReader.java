@@ -43,6 +43,14 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     /** The writer's last known way back to index 0: bytes from this position on lie from index 0 on. */
     long wrapAt;
 
+    /** Bytes that were overwritten before this half got them. */
+    long missed;
+
+    /** How often that happened. */
+    long overruns;
+
+    private long underruns;
+
     private final Cursor read;
     private final Lifecycle lifecycle;
     private final WaiterSlot writerSlot;
@@ -54,6 +62,15 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         this.lifecycle = state.lifecycle;
         this.writerSlot = state.writerSlot;
         this.signals = state.signals;
+    }
+
+    /** Before the first use: a reader that has come late. */
+    final void startAt(long start, long startBase) {
+        position = start;
+        seen = start;
+        limit = start;
+        base = startBase;
+        wrapAt = startBase;
     }
 
     /** Loads the writer's position, and sets {@link #seen} and {@link #limit} by it. */
@@ -141,6 +158,36 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         return signals;
     }
 
+    /**
+     * Bytes that were overwritten before this reader got them, which only happens to a reader that its writer does not wait
+     * for ({@link BroadcastRing#subscribeLossy}, {@link Overflow#OVERWRITE_OLDEST}). The gap lies just before the bytes that
+     * the first call after it offers or returns, never within them; {@link #position} counts the missed bytes too.
+     *
+     * @return how many in all, valid on this half's thread
+     */
+    public final long missedBytes() {
+        return missed;
+    }
+
+    /**
+     * How often this reader found that bytes were overwritten before it got them: the writer was too fast.
+     *
+     * @return how many gaps {@link #missedBytes} has come from, valid on this half's thread
+     */
+    public final long overruns() {
+        return overruns;
+    }
+
+    /**
+     * How often {@link #read} or {@link #tryReadAll} found fewer bytes than were asked for, none included, before the end of
+     * the stream: the writer was too slow.
+     *
+     * @return how many calls, valid on this half's thread
+     */
+    public final long underruns() {
+        return underruns;
+    }
+
     // ------------------------------------------------------------------ copying
 
     /**
@@ -163,7 +210,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
                 publish(length);
                 return length;
             }
-            int there = look();
+            int there = look(length);
             if (there <= 0) {
                 return there;
             }
@@ -193,7 +240,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
                 publish(length);
                 return length;
             }
-            int there = look();
+            int there = look(length);
             if (there <= 0) {
                 return there;
             }
@@ -231,7 +278,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
                 publish(length);
                 return true;
             }
-            if (look() < length) {
+            if (look(length) < length) {
                 return false;
             }
             copyOutTwo(dst, offset, length);
@@ -474,8 +521,8 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (!signals) {
                 throw new IllegalStateException("this ring was built with signals(false): nothing can be armed");
             }
-            long target = position + atLeast;
             refresh();
+            long target = position + atLeast;
             if (seen - target >= 0 || lifecycle.isWriterClosed()) {
                 return false;
             }
@@ -539,6 +586,15 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         refresh();
         int there = known();
         return there == 0 && ended ? -1 : there;
+    }
+
+    /** As {@link #look()}, for a call that asks for so many. */
+    private int look(int wanted) {
+        int there = look();
+        if (there >= 0 && there < wanted) {
+            underruns++;
+        }
+        return there;
     }
 
     private ByteBuffer[] offerKnown() {

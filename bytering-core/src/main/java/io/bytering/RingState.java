@@ -7,8 +7,8 @@ import io.bytering.storage.MirroredMemory;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What the two halves of a {@link ByteRing} share. Everything in it is final; the ordered accesses are in the halves. */
-final class RingState {
+/** What two halves share. Everything in it is final; the ordered accesses are in the halves. */
+class RingState {
     /** Bytes ever written. Stored by the writer. */
     final Cursor written;
 
@@ -28,29 +28,78 @@ final class RingState {
 
     private final AtomicReference<@Nullable Runnable> readerCloseAction = new AtomicReference<>();
 
-    final Lifecycle lifecycle = new Lifecycle();
-    final WaiterSlot readerSlot = new WaiterSlot();
-    final WaiterSlot writerSlot = new WaiterSlot();
+    final Lifecycle lifecycle;
+    final WaiterSlot readerSlot;
+    final WaiterSlot writerSlot;
+
+    /** Whom the writer wakes: whoever is in {@link #readerSlot}, or in those of many readers. */
+    final Waiters<?> sleepingReaders;
+
     final Memory memory;
     final int capacity;
 
     /** The distance between the two mappings of mirrored memory; 0 for any other. */
     final int mapped;
 
+    /** The position at which index 0 was first started. */
+    final long origin;
+
     final boolean signals;
 
-    RingState(Memory memory, int capacity, boolean signals, long startPosition) {
-        this.written = new Cursor(startPosition);
-        this.read = new Cursor(startPosition);
-        this.wrapAt = new Cursor(startPosition);
+    /** One writer, one reader, and nothing moved yet. */
+    RingState(Memory memory, int capacity, boolean signals, long origin) {
+        this.written = new Cursor(origin);
+        this.read = new Cursor(origin);
+        this.wrapAt = new Cursor(origin);
+        this.lifecycle = new Lifecycle();
+        this.readerSlot = new WaiterSlot();
+        this.writerSlot = new WaiterSlot();
+        this.sleepingReaders = readerSlot;
         this.memory = memory;
         this.capacity = capacity;
-        this.mapped = memory instanceof MirroredMemory ? ((MirroredMemory) memory).capacity() : 0;
+        this.mapped = mapped(memory);
+        this.origin = origin;
         this.signals = signals;
     }
 
+    /** The writer's side of a ring with many readers: it has no one reader to sleep, read or close. */
+    RingState(Memory memory, int capacity, boolean signals, long origin, WaiterSlot writerSlot, Waiters<?> readers) {
+        this.written = new Cursor(origin);
+        this.read = new Cursor(origin);
+        this.wrapAt = new Cursor(origin);
+        this.lifecycle = new Lifecycle();
+        this.readerSlot = new WaiterSlot();
+        this.writerSlot = writerSlot;
+        this.sleepingReaders = readers;
+        this.memory = memory;
+        this.capacity = capacity;
+        this.mapped = mapped(memory);
+        this.origin = origin;
+        this.signals = signals;
+    }
+
+    /** Another reader's side of a ring. */
+    RingState(RingState ring, Memory memory, long position, Lifecycle lifecycle, WaiterSlot readerSlot) {
+        this.written = ring.written;
+        this.read = new Cursor(position);
+        this.wrapAt = ring.wrapAt;
+        this.lifecycle = lifecycle;
+        this.readerSlot = readerSlot;
+        this.writerSlot = ring.writerSlot;
+        this.sleepingReaders = ring.sleepingReaders;
+        this.memory = memory;
+        this.capacity = ring.capacity;
+        this.mapped = mapped(memory);
+        this.origin = ring.origin;
+        this.signals = ring.signals;
+    }
+
+    private static int mapped(Memory memory) {
+        return memory instanceof MirroredMemory ? ((MirroredMemory) memory).capacity() : 0;
+    }
+
     /** One action, run once: by the close of the reader, or now if that has been. Whoever takes it out runs it. */
-    void onReaderClose(Runnable action) {
+    final void onReaderClose(Runnable action) {
         if (!readerCloseAction.compareAndSet(null, action)) {
             if (readerCloseAction.get() != Done.RUN) {
                 throw new IllegalStateException("there is an action already: " + readerCloseAction.get());
@@ -74,11 +123,15 @@ final class RingState {
         }
     }
 
-    /** The caller marked a half as closed: nobody sleeps on, and the last one out frees the memory. */
-    void afterClose(Lifecycle.Closing closing) {
-        if (closing == Lifecycle.Closing.REPEATED) {
-            return;
+    /** The caller marked the writer as closed. */
+    void afterWriterClose(Lifecycle.Closing closing) {
+        if (closing != Lifecycle.Closing.REPEATED) {
+            afterClose(closing);
         }
+    }
+
+    /** A half is marked as closed: nobody sleeps on, and the last one out frees the memory. */
+    private void afterClose(Lifecycle.Closing closing) {
         try {
             readerSlot.wake();
         } finally {

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Positions</b> count the bytes ever written, from 0, and wrap around past {@link Long#MAX_VALUE} unharmed.
  */
 public abstract class RingWriter extends RingHalf implements AutoCloseable {
+    /** Free bytes from the present index on, as last looked up. */
+    int tail;
+
     /** Free bytes at index 0, behind the physical end; 0 while the writer itself is behind a wrap. */
     int head;
 
@@ -46,24 +49,36 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private final Cursor written;
     private final Lifecycle lifecycle;
-    private final WaiterSlot readerSlot;
+    private final Waiters<?> readers;
     private final boolean signals;
+
+    /** How many bytes may be claimed or offered at once. */
+    private final int most;
 
     /** Whether what was handed out starts at index 0 although the writer is not there yet. */
     private boolean offeredAtStart;
 
-    RingWriter(RingState state, long startPosition) {
+    RingWriter(RingState state, long startPosition, int most) {
         super(state, startPosition);
         this.written = state.written;
         this.lifecycle = state.lifecycle;
-        this.readerSlot = state.readerSlot;
+        this.readers = state.sleepingReaders;
         this.signals = state.signals;
+        this.most = most;
     }
 
-    /** Loads the other side's position, and sets {@link #seen}, {@link #limit} and {@link #head} by it. */
+    /** Loads the other side's position, and sets {@link #seen}, {@link #tail} and {@link #head} by it. */
     abstract void refresh();
 
-    /** Goes back to index 0 at the given position, and sets {@link #base}, {@link #limit} and {@link #head}. */
+    /**
+     * So many bytes from the present index on, and so many from index 0 on, are about to be overwritten: they are free by
+     * the last {@link #refresh}. Sets {@link #limit} to their end at least, and to no more than the physical end.
+     *
+     * @return false if that look is out of date, and the caller must look again
+     */
+    abstract boolean mayOverwrite(int here, int atStart);
+
+    /** Goes back to index 0 at the given position, and sets {@link #base} and {@link #limit}. */
     abstract void wrap(long at);
 
     /** The reader's position from which on {@code amount} bytes are free, over both slices. */
@@ -98,23 +113,24 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /**
      * The room now, over both slices. The reader can only make it larger.
      *
-     * @return from 0 to {@link #capacity}; 0 after this half was closed
+     * @return from 0 to {@link #maxClaim}; 0 after this half was closed
      */
     public final int writableBytes() {
         if (lifecycle.isWriterClosed()) {
             return 0;
         }
-        refresh();
-        return contiguous() + head;
+        return lookForRoom();
     }
 
     /**
-     * The largest claim that can ever succeed: the capacity.
+     * The largest claim that can ever succeed, and the most that is ever writable at once: the capacity; less in a ring that
+     * keeps some bytes for readers that it does not wait for ({@link BroadcastRing.Builder#history}, {@link
+     * Overflow#OVERWRITE_OLDEST}).
      *
-     * @return bytes
+     * @return bytes, from 1 to {@link #capacity}
      */
     public final int maxClaim() {
-        return capacity;
+        return most;
     }
 
     /**
@@ -125,12 +141,12 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws IllegalArgumentException if {@code length} is outside that range
      */
     public final boolean canClaim(int length) {
-        Checks.within("length of a claim", length, 1, capacity);
+        Checks.within("length of a claim", length, 1, most);
         if (lifecycle.isWriterClosed()) {
             return false;
         }
         refresh();
-        return length <= contiguous() || length <= roomAtStart();
+        return length <= tail || length <= roomAtStart();
     }
 
     /**
@@ -205,7 +221,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 publish(length);
                 return length;
             }
-            int count = Math.min(length, room());
+            int count = reserve(length);
             copyInTwo(src, offset, count);
             return count;
         } finally {
@@ -231,7 +247,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 publish(length);
                 return length;
             }
-            int count = Math.min(length, room());
+            int count = reserve(length);
             int here = Math.min(count, contiguous());
             copyIn(index(), src, here);
             copyIn(0, src, count - here);
@@ -247,16 +263,16 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      *
      * @param src where the bytes come from
      * @param offset the first byte's place in {@code src}
-     * @param length how many there are, from 0 to {@link #capacity}
+     * @param length how many there are, from 0 to {@link #maxClaim}
      * @return whether they were written
-     * @throws IllegalArgumentException if {@code length} exceeds the capacity, so that it never can succeed
+     * @throws IllegalArgumentException if {@code length} exceeds that, so that it never can succeed
      * @throws IndexOutOfBoundsException if the range is not within {@code src}; nothing moves
      * @throws RingAbandonedException if the reader is closed
      * @throws RingClosedException if this half is closed
      */
     public final boolean tryWriteAll(byte[] src, int offset, int length) throws RingAbandonedException {
         Checks.range(src.length, offset, length);
-        Checks.within("length of an all-or-nothing write", length, 0, capacity);
+        Checks.within("length of an all-or-nothing write", length, 0, most);
         assert guard.enter(this);
         try {
             offered = NOTHING;
@@ -265,9 +281,11 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 publish(length);
                 return true;
             }
-            if (length > room()) {
-                return false;
-            }
+            do {
+                if (length > room()) {
+                    return false;
+                }
+            } while (!mayOverwriteOf(length));
             copyInTwo(src, offset, length);
             return true;
         } finally {
@@ -287,8 +305,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final ByteBuffer[] slices() throws RingAbandonedException {
         assert guard.enter(this);
         try {
-            room();
-            return offerRoom();
+            return offerRoom(reserve(most));
         } finally {
             assert guard.exit();
         }
@@ -309,9 +326,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final int fill(Filler filler) throws IOException {
         assert guard.enter(this);
         try {
-            int length = room();
+            int length = reserve(most);
             long before = position;
-            int count = filler.fill(lend(), length);
+            int count = filler.fill(lend(length), length);
             requireUnmoved(before, "fill");
             requireOwnOpen(); // nothing may follow the end of the stream
             Checks.count("filler", count, 0, length);
@@ -337,9 +354,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final long transferFrom(ScatteringByteChannel source) throws IOException {
         assert guard.enter(this);
         try {
-            int length = room();
+            int length = reserve(most);
             long before = position;
-            ByteBuffer[] slices = lend();
+            ByteBuffer[] slices = lend(length);
             if (length == 0) {
                 return 0;
             }
@@ -382,18 +399,25 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws RingClosedException if this half is closed
      */
     public final @Nullable ByteBuffer claim(int length) throws RingAbandonedException {
-        Checks.within("length of a claim", length, 1, capacity);
+        Checks.within("length of a claim", length, 1, most);
         assert guard.enter(this);
         try {
             offered = NOTHING;
             if (length <= limit - position && lifecycle.isOpen()) {
                 return offerHere(length);
             }
-            room();
-            if (length <= contiguous()) {
-                return offerHere(length);
+            while (true) {
+                room();
+                if (length <= tail) {
+                    if (mayOverwrite(length, 0)) {
+                        return offerHere(length);
+                    }
+                } else if (length > roomAtStart()) {
+                    return null;
+                } else if (mayOverwrite(0, length)) {
+                    return offerAtStart(length);
+                }
             }
-            return length <= roomAtStart() ? offerAtStart(length) : null;
         } finally {
             assert guard.exit();
         }
@@ -402,7 +426,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /**
      * Reserves the largest contiguous piece there is now, up to {@code max} bytes.
      *
-     * @param max 1 or more; more than the capacity is the same as the capacity
+     * @param max 1 or more; more than {@link #maxClaim} is the same as that
      * @return the bytes, from the buffer's position to its limit; null if the ring is full
      * @throws IllegalArgumentException if {@code max} is less than 1
      * @throws RingAbandonedException if the reader is closed
@@ -416,13 +440,21 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             if (max <= limit - position && lifecycle.isOpen()) {
                 return offerHere(max);
             }
-            room();
-            int here = contiguous();
-            int atStart = roomAtStart();
-            if (here >= Math.min(max, atStart)) {
-                return here == 0 ? null : offerHere(Math.min(max, here));
+            while (true) {
+                int wanted = Math.min(max, room());
+                int atStart = Math.min(wanted, roomAtStart());
+                int here = Math.min(wanted, tail);
+                if (here >= atStart) {
+                    if (here == 0) {
+                        return null;
+                    }
+                    if (mayOverwrite(here, 0)) {
+                        return offerHere(here);
+                    }
+                } else if (mayOverwrite(0, atStart)) {
+                    return offerAtStart(atStart);
+                }
             }
-            return offerAtStart(Math.min(max, atStart));
         } finally {
             assert guard.exit();
         }
@@ -470,7 +502,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * is closed. One waiter at a time. It does not disturb a claim.
      *
      * @param waiter what to wake; called on the thread that makes the room or closes
-     * @param atLeast from 1 to {@link #capacity}
+     * @param atLeast from 1 to {@link #maxClaim}
      * @return false if that is so already: nothing is armed; true if armed, so that the waiter will be woken once, unless
      *     {@link #disarm} returns true first
      * @throws IllegalArgumentException if {@code atLeast} is outside that range
@@ -478,7 +510,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws RingClosedException if this half is closed
      */
     public final boolean arm(Waiter waiter, int atLeast) {
-        Checks.within("amount to wait for", atLeast, 1, capacity);
+        Checks.within("amount to wait for", atLeast, 1, most);
         assert guard.enter(this);
         try {
             requireArmable();
@@ -500,7 +532,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws RingClosedException if this half is closed
      */
     public final boolean armClaim(Waiter waiter, int length) {
-        Checks.within("length of a claim", length, 1, capacity);
+        Checks.within("length of a claim", length, 1, most);
         assert guard.enter(this);
         try {
             requireArmable();
@@ -539,7 +571,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @param cause why; null is the same as {@link #close()}
      */
     public final void close(@Nullable Throwable cause) {
-        state.afterClose(lifecycle.closeWriter(cause));
+        state.afterWriterClose(lifecycle.closeWriter(cause));
     }
 
     // ------------------------------------------------------------------ parts
@@ -574,8 +606,27 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             requireOwnOpen();
             throw new RingAbandonedException(lifecycle.readerFailure());
         }
+        return lookForRoom();
+    }
+
+    private int lookForRoom() {
         refresh();
-        return contiguous() + head;
+        return Math.min(tail + head, most);
+    }
+
+    /** As much of the room, looked up afresh, as is wanted: it may be overwritten. */
+    private int reserve(int wanted) throws RingAbandonedException {
+        int count;
+        do {
+            count = Math.min(wanted, room());
+        } while (!mayOverwriteOf(count));
+        return count;
+    }
+
+    /** As {@link #mayOverwrite}, over both slices. */
+    private boolean mayOverwriteOf(int count) {
+        int here = Math.min(count, tail);
+        return mayOverwrite(here, count - here);
     }
 
     /** The largest claim at index 0: the head, or everything when the ring is drained. */
@@ -583,15 +634,16 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         return seen == position ? capacity : head;
     }
 
-    private ByteBuffer[] offerRoom() {
+    private ByteBuffer[] offerRoom(int length) {
         offeredAtStart = false;
+        int here = Math.min(length, tail);
         // at the physical end the head is the first slice
-        return contiguous() == 0 ? offer(0, head, 0) : offer(index(), contiguous(), head);
+        return here == 0 ? offer(0, length, 0) : offer(index(), here, length - here);
     }
 
     /** The room for a callback, which says itself what is to be published: nothing is left for a later commit. */
-    private ByteBuffer[] lend() {
-        ByteBuffer[] slices = offerRoom();
+    private ByteBuffer[] lend(int length) {
+        ByteBuffer[] slices = offerRoom(length);
         offered = NOTHING;
         return slices;
     }
@@ -627,7 +679,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         position = next;
         if (signals) {
             written.storeVolatile(next); // pairs with SpscReader.refresh, and with WaiterSlot.arm
-            readerSlot.wakeIfReached(next);
+            readers.wakeIfReached(next);
         } else {
             written.storeRelease(next); // pairs with SpscReader.refresh
         }

@@ -6,10 +6,9 @@ final class SpscReader extends RingReader {
     long q00, q01, q02, q03, q04, q05, q06, q07;
     long q08, q09, q10, q11, q12, q13, q14, q15;
 
-    SpscReader(RingState state, long startPosition) {
-        super(state, startPosition);
-        this.wrapAt = startPosition;
-        this.limit = startPosition;
+    SpscReader(RingState state) {
+        super(state, state.read.loadVolatile());
+        startAt(position, position);
     }
 
     @Override

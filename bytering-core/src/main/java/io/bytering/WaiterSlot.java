@@ -1,6 +1,5 @@
 package io.bytering;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,39 +9,48 @@ import org.jspecify.annotations.Nullable;
  * stores its position and then looks here. Each has a full fence between its store and its load, so at least one of them
  * sees the other, and no wake-up is lost. Whoever takes the waiter out, by compare-and-set, is the only one to act on it.
  */
-final class WaiterSlot {
-    private final AtomicReference<@Nullable Waiter> armed = new AtomicReference<>();
-
-    /** The other half's position from which on the waiter is satisfied. Published by the store into {@code armed}. */
+class WaiterSlot extends Waiters<Waiter> {
+    /** The other half's position from which on the waiter is satisfied. Published by the store into {@code first}. */
     private long target;
 
     /** The waiting half. Afterwards it must look at the position again. */
     void arm(Waiter waiter, long target) {
-        if (armed.get() != null) {
-            throw new IllegalStateException("a waiter is armed already: " + armed.get());
+        if (first.get() != null) {
+            throw new IllegalStateException("a waiter is armed already: " + first.get());
         }
         this.target = target;
-        armed.set(waiter); // full fence; pairs with wakeIfReached
+        first.set(waiter); // full fence; pairs with wakeIfReached
     }
 
     /** Any thread. True: it was still armed, and will not be woken. */
-    boolean disarm(Waiter waiter) {
-        return armed.compareAndSet(waiter, null);
+    final boolean disarm(Waiter waiter) {
+        return first.compareAndSet(waiter, null);
     }
 
-    /** The moving half, after a volatile store of its position. */
-    void wakeIfReached(long position) {
-        Waiter waiter = armed.get(); // pairs with arm
-        // A target of an earlier arm may be met here only if that waiter was disarmed meanwhile and its half has looked
-        // again since: the worst is a wake-up that comes early.
-        if (waiter != null && position - target >= 0 && armed.compareAndSet(waiter, null)) {
+    @Override
+    void wakeReached(long position) {
+        Waiter waiter = takeIfReached(position);
+        if (waiter != null) {
             waiter.wake();
         }
     }
 
+    /** The waiter, if it is satisfied and nobody else takes it: to be woken by the caller. */
+    final @Nullable Waiter takeIfReached(long position) {
+        Waiter waiter = first.get();
+        // A target of an earlier arm may be met here only if that waiter was disarmed meanwhile and its half has looked
+        // again since: the worst is a wake-up that comes early.
+        return waiter != null && isReachedBy(position) && first.compareAndSet(waiter, null) ? waiter : null;
+    }
+
+    /** Whether the target of whoever is armed lies at or behind that position. */
+    boolean isReachedBy(long position) {
+        return position - target >= 0;
+    }
+
     /** Whoever closes a half, after it is marked as closed. */
-    void wake() {
-        Waiter waiter = armed.getAndSet(null);
+    final void wake() {
+        Waiter waiter = first.getAndSet(null);
         if (waiter != null) {
             waiter.wake();
         }

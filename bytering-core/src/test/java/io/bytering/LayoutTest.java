@@ -44,7 +44,16 @@ class LayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SpscWriter", "SpscReader", "MirroredWriter", "MirroredReader"})
+    @ValueSource(
+            strings = {
+                "SpscWriter",
+                "SpscReader",
+                "MirroredWriter",
+                "MirroredReader",
+                "GatedWriter$Padded",
+                "MirroredGatedWriter$Padded",
+                "LossyReader$Padded"
+            })
     void allFieldsOfAHalfLieFarFromItsBounds(String half) throws ClassNotFoundException {
         ClassLayout layout = ClassLayout.parseClass(Class.forName("io.bytering." + half));
         List<String> names =

@@ -20,9 +20,9 @@ class RandomOperationsTest {
     private static final long SEED = Long.getLong("bytering.test.seed", System.nanoTime());
 
     @ParameterizedTest
-    @ValueSource(strings = {"heap", "direct", "mirrored"})
+    @ValueSource(strings = {"heap", "direct", "mirrored", "broadcast", "broadcast mirrored"})
     void bothHalvesBehaveLikeAQueue(String storage) {
-        assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
+        assumeTrue(!storage.endsWith("mirrored") || MirroredMemory.isSupported());
         for (int capacity = 1; capacity <= LARGEST; capacity++) {
             SplittableRandom starts = new SplittableRandom(SEED + capacity);
             run(storage, capacity, 0, SEED);
@@ -64,12 +64,19 @@ class RandomOperationsTest {
     }
 
     private static ByteRing ring(String storage, int capacity, long start) {
-        return storage.equals("mirrored")
-                ? MirroredRings.beforeTheSeam(capacity, start, 3 * capacity)
-                : ByteRing.builder()
+        switch (storage) {
+            case "mirrored":
+                return MirroredRings.beforeTheSeam(capacity, start, 3 * capacity);
+            case "broadcast":
+                return BroadcastRings.withOneReader(Storage.direct(), capacity, start, true);
+            case "broadcast mirrored":
+                return BroadcastRings.withOneReader(Storage.mirrored(), capacity, start, true);
+            default:
+                return ByteRing.builder()
                         .capacity(capacity)
                         .storage(storage.equals("heap") ? Storage.heap() : Storage.direct())
                         .startPosition(start)
                         .build();
+        }
     }
 }

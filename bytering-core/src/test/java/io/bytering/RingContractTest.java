@@ -2,80 +2,8 @@ package io.bytering;
 
 import org.junit.jupiter.api.Nested;
 
-/** All that every ring promises, whatever its memory. A subclass says how such a ring is made. */
-abstract class RingContractTest implements RingFactory {
-    @Nested
-    class Writing extends WritingContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
-    @Nested
-    class Reading extends ReadingContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
-    @Nested
-    class Fill extends FillContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
-    @Nested
-    class Drain extends DrainContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
-    @Nested
-    class Slices extends SlicesContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
-    @Nested
-    class Claims extends ClaimsContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
-    @Nested
-    class Peek extends PeekContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
-    @Nested
-    class TransferFrom extends TransferFromContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
-    @Nested
-    class TransferTo extends TransferToContractTest {
-        @Override
-        public ByteRing ring(int capacity, long startPosition) {
-            return RingContractTest.this.ring(capacity, startPosition);
-        }
-    }
-
+/** All that every ring with one reader promises, whatever its memory. A subclass says how such a ring is made. */
+abstract class RingContractTest extends HalvesContractTest {
     @Nested
     class Endings extends EndingsContractTest {
         @Override

@@ -1,6 +1,5 @@
 package io.bytering;
 
-import java.util.List;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -8,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a writer and a reader at the same time; when one fails, the other is interrupted and the failure is thrown. */
+/** Runs a writer and a reader, or several, at the same time; when one fails, the others are interrupted and it is thrown. */
 final class TwoThreads {
     interface Side {
         void run() throws Exception;
@@ -16,22 +15,23 @@ final class TwoThreads {
 
     private TwoThreads() {}
 
-    static void run(Side writer, Side reader) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
+    static void run(Side... sides) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(sides.length, task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);
             return thread;
         });
         try {
             CompletionService<Void> ends = new ExecutorCompletionService<>(threads);
-            for (Side side : List.of(writer, reader)) {
+            for (Side side : sides) {
                 ends.submit(() -> {
                     side.run();
                     return null;
                 });
             }
-            ends.take().get();
-            ends.take().get();
+            for (int i = 0; i < sides.length; i++) {
+                ends.take().get();
+            }
         } catch (ExecutionException failed) {
             throw RingAssertions.<Exception>sneaky(failed.getCause());
         } finally {

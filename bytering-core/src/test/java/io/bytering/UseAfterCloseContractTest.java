@@ -89,6 +89,9 @@ abstract class UseAfterCloseContractTest implements RingFactory {
             "signals()",
             "disarm(Waiter)",
             "failure()",
+            "missedBytes()",
+            "overruns()",
+            "underruns()",
             "close()",
             "close(Throwable)");
 

@@ -363,7 +363,7 @@ public final class BlockingWriter implements Closeable {
     }
 
     private boolean await(Wait.Door door, int amount, long nanos) throws IOException {
-        Checks.within("amount to wait for", amount, 1, writer.capacity());
+        Checks.within("amount to wait for", amount, 1, writer.maxClaim());
         requireOpen();
         try {
             wait.until(door, amount, nanos);

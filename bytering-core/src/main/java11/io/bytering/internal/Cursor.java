@@ -41,4 +41,9 @@ public final class Cursor extends CursorValue {
     public void storeVolatile(long value) {
         VALUE.setVolatile(this, value);
     }
+
+    /** As a volatile load and, if it finds what was expected, a volatile store. */
+    public boolean compareAndSet(long expected, long value) {
+        return VALUE.compareAndSet(this, expected, value);
+    }
 }

@@ -26,12 +26,15 @@ public fun RingChannel(capacity: Int): RingChannel {
  * is the channel's: nobody else may use or close its halves. The channel closes them when both
  * sides have ended.
  *
- * @throws IllegalArgumentException if the ring has less than [RingChannel.HEADER_SIZE] bytes, no
- *   signals, bytes in it, or a closed half
+ * @throws IllegalArgumentException if the ring has less than [RingChannel.HEADER_SIZE] bytes,
+ *   overwrites unread ones, or has no signals, bytes in it, or a closed half
  */
 public fun RingChannel(ring: ByteRing): RingChannel {
     require(ring.capacity() >= RingChannel.HEADER_SIZE) {
         "a channel needs at least ${RingChannel.HEADER_SIZE} bytes: $ring"
+    }
+    require(ring.writer().maxClaim() == ring.capacity()) {
+        "a channel needs a ring that does not overwrite: $ring"
     }
     require(ring.reader().signals()) { "a channel needs a ring with signals: $ring" }
     require(!ring.writer().isClosed && !ring.reader().isClosed) {

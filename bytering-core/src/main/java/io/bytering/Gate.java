@@ -1,0 +1,83 @@
+package io.bytering;
+
+/**
+ * How far a writer with any number of readers may go: a ring ahead of the slowest; without readers, as far as it likes.
+ *
+ * <p>Readers come while the writer runs. One that comes registers, and then loads where to start; the writer publishes
+ * its position, or what it is about to overwrite, and then loads who is registered. Each has a full fence between, so
+ * either the writer sees the reader and waits for it, or the reader sees how far the writer has got and starts there.
+ */
+final class Gate {
+    private final RingState state;
+    private final History history;
+    private final Readers readers;
+
+    /** As last stored in {@link History#oldest}. */
+    private long oldest;
+
+    /** The readers that were looked at last. */
+    private Readers.Members members;
+
+    Gate(RingState state, History history, Readers readers) {
+        this.state = state;
+        this.history = history;
+        this.readers = readers;
+        this.oldest = state.origin;
+        this.members = readers.members();
+    }
+
+    /** The position of the slowest reader, or the writer's own if there is none. */
+    long look(long position) {
+        state.written.storeVolatile(position); // again, as a full fence before the load; pairs with Readers.join
+        members = readers.members();
+        long slowest = position;
+        for (Seat seat : members.gating) {
+            long at = seat.read.loadVolatile(); // pairs with RingReader.publish: what it read may be overwritten
+            if (at - oldest < 0) {
+                at = settle(seat, at, position);
+            }
+            if (at - slowest < 0) {
+                slowest = at;
+            }
+        }
+        return slowest;
+    }
+
+    /** A reader that came so slowly that its first guess is out of date: the writer does not wait, but says where it starts. */
+    private long settle(Seat seat, long guess, long position) {
+        seat.read.compareAndSet(guess, seat.fromOldest ? oldest : position); // pairs with Seat.settle
+        return seat.read.loadVolatile();
+    }
+
+    /**
+     * Bytes before that position will be overwritten.
+     *
+     * @return false if somebody has come or gone since the last look: nothing may be overwritten before the next
+     */
+    boolean overwriteBefore(long position) {
+        if (position - oldest <= 0) {
+            return true;
+        }
+        // before the bytes are overwritten, and a full fence before the load; pairs with LossyReader and Readers.join
+        history.oldest.storeVolatile(position);
+        if (readers.members() == members) {
+            oldest = position;
+            return true;
+        }
+        history.oldest.storeVolatile(oldest); // a reader may have started there
+        return false;
+    }
+
+    /** How much is given up at once beyond what is needed, so that not every write looks who is there. */
+    static int step(int capacity) {
+        return capacity / 8;
+    }
+
+    static long earlier(long a, long b) {
+        return a - b <= 0 ? a : b;
+    }
+
+    static long later(long a, long b) {
+        return a - b >= 0 ? a : b;
+    }
+}

@@ -1,0 +1,76 @@
+package io.bytering;
+
+/** The writer of a ring with any number of readers, on memory mapped once. */
+class GatedWriter extends LapWriter {
+    private final History history;
+    private final Gate gate;
+    private final int most;
+    private final int step;
+
+    /** The bytes at index 0 that may be overwritten by the next {@link #wrap}. */
+    private int atStart;
+
+    GatedWriter(RingState state, History history, Readers readers, int most) {
+        super(state, state.origin, most);
+        this.history = history;
+        this.gate = new Gate(state, history, readers);
+        this.most = most;
+        this.step = Gate.step(capacity);
+        this.limit = position;
+    }
+
+    @Override
+    void refresh() {
+        seen = gate.look(position);
+        settle();
+    }
+
+    @Override
+    long loadGate() {
+        return gate.look(position);
+    }
+
+    /**
+     * What lies there is a lap old, or two where the last lap was short; those that are left of two laps ago count as lost
+     * with the first byte of this one.
+     */
+    @Override
+    boolean mayOverwrite(int here, int start) {
+        if (start > 0) {
+            int room = seen == position ? capacity : head;
+            int more = Math.max(start, Math.min(room, Math.min(start + step, most - here)));
+            if (!gate.overwriteBefore(Gate.earlier(base + more, position))) {
+                return false;
+            }
+            atStart = more;
+            limit = position + here;
+        } else if (here > 0) {
+            int more = Math.max(here, Math.min(tail, Math.min(here + step, most)));
+            if (!gate.overwriteBefore(Gate.earlier(previousBase + index() + more, base))) {
+                return false;
+            }
+            limit = Gate.later(limit, position + more);
+        }
+        return true;
+    }
+
+    @Override
+    void wrap(long at) {
+        previousBase = base;
+        base = at;
+        history.previousWrap.storeRelease(previousBase); // before wrapAt; pairs with BroadcastRing.base and LossyReader
+        state.wrapAt.storeRelease(at); // before the position is published; pairs with SpscReader.refresh
+        limit = at + atStart;
+    }
+
+    /** The only form there is: with padding behind its fields. */
+    static final class Padded extends GatedWriter {
+        // Behind the fields of the superclasses, as RingHalfPadding is before them.
+        long q00, q01, q02, q03, q04, q05, q06, q07;
+        long q08, q09, q10, q11, q12, q13, q14, q15;
+
+        Padded(RingState state, History history, Readers readers, int most) {
+            super(state, history, readers, most);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.bytering;
+
+import io.bytering.internal.Checks;
+import io.bytering.storage.Memory;
+import io.bytering.storage.MirroredMemory;
+import io.bytering.storage.Storage;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder was told of capacity and storage. */
+final class MemoryChoice {
+    private static final int UNSET = 0;
+
+    private int capacity = UNSET;
+    private int alignment = UNSET;
+    private @Nullable Storage storage;
+    private boolean exact;
+
+    void capacity(int bytes) {
+        Checks.within("capacity", bytes, 1, ByteRing.MAX_CAPACITY);
+        this.capacity = bytes;
+    }
+
+    void alignment(int bytes) {
+        if (Integer.bitCount(bytes) != 1 || bytes < 0) {
+            throw new IllegalArgumentException("alignment must be a power of two in 1..1073741824: " + bytes);
+        }
+        this.alignment = bytes;
+    }
+
+    void storage(Storage from) {
+        this.storage = from;
+    }
+
+    /** The capacity asked for, also on mirrored memory, for tests that would not fill a page. */
+    void exact() {
+        this.exact = true;
+    }
+
+    boolean isMade() {
+        return capacity != UNSET || alignment != UNSET || storage != null;
+    }
+
+    /** The capacity of a ring on that memory, which was allocated here. */
+    int capacityOn(Memory memory) {
+        return memory instanceof MirroredMemory && !exact ? ((MirroredMemory) memory).capacity() : capacity;
+    }
+
+    Memory allocate() {
+        if (capacity == UNSET) {
+            throw new IllegalStateException("a capacity is needed");
+        }
+        Storage from = storage == null ? Storage.direct() : storage;
+        Memory memory = from.allocate(capacity, Math.max(alignment, 1));
+        ByteBuffer buffer = memory.buffer();
+        if (buffer.isReadOnly() || buffer.capacity() < capacity) {
+            memory.close();
+            throw new IllegalStateException("the storage gave memory that is too small or read-only: capacity="
+                    + capacity + ", memory=" + buffer);
+        }
+        return memory;
+    }
+}

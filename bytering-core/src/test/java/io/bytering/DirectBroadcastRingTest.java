@@ -1,0 +1,10 @@
+package io.bytering;
+
+import io.bytering.storage.Storage;
+
+class DirectBroadcastRingTest extends BroadcastRingContractTest {
+    @Override
+    public ByteRing ring(int capacity, long startPosition) {
+        return BroadcastRings.withOneReader(Storage.direct(), capacity, startPosition, true);
+    }
+}

@@ -1,0 +1,12 @@
+package io.bytering;
+
+import io.bytering.storage.Storage;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("io.bytering.storage.MirroredMemory#isSupported")
+class MirroredBroadcastRingTest extends BroadcastRingContractTest {
+    @Override
+    public ByteRing ring(int capacity, long startPosition) {
+        return BroadcastRings.withOneReader(Storage.mirrored(), capacity, startPosition, true);
+    }
+}
