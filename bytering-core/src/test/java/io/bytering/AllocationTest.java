@@ -38,17 +38,39 @@ class AllocationTest {
         THREADS.setThreadAllocatedMemoryEnabled(true);
     }
 
+    /** Makes the ring to be measured. */
+    interface Maker {
+        ByteRing build();
+    }
+
+    private static Arguments ring(String name, Maker maker) {
+        return arguments(named(name, maker));
+    }
+
     static Stream<Arguments> rings() {
         ByteBuffer lent = ByteBuffer.allocateDirect(CAPACITY + 3).position(3);
         return Stream.of(
-                arguments(named("heap", sized().storage(Storage.heap()))),
-                arguments(named("direct", sized().storage(Storage.direct()))),
-                arguments(named("direct without signals", sized().signals(false))),
-                arguments(named("lent array", ByteRing.builder().over(new byte[CAPACITY]))),
-                arguments(named("lent direct buffer", ByteRing.builder().over(lent))),
-                arguments(named(
+                ring("heap", sized().storage(Storage.heap())::build),
+                ring("direct", sized().storage(Storage.direct())::build),
+                ring("direct without signals", sized().signals(false)::build),
+                ring("lent array", ByteRing.builder().over(new byte[CAPACITY])::build),
+                ring("lent direct buffer", ByteRing.builder().over(lent)::build),
+                ring(
                         "storage of one's own",
-                        sized().storage((bytes, alignment) -> Memory.of(ByteBuffer.allocate(bytes))))));
+                        sized().storage((bytes, alignment) -> Memory.of(ByteBuffer.allocate(bytes)))::build),
+                ring("broadcast", () -> BroadcastRings.withOneReader(Storage.direct(), CAPACITY, 0, true)),
+                ring("broadcast to ten", AllocationTest::broadcastToTen),
+                ring("overwriting", sized().overflow(Overflow.OVERWRITE_OLDEST)::build));
+    }
+
+    /** One reader is used; the others are lossy, and lapped all the time. */
+    private static ByteRing broadcastToTen() {
+        BroadcastRing ring =
+                BroadcastRing.builder().capacity(CAPACITY).history(0).build();
+        for (int i = 0; i < 9; i++) {
+            ring.subscribeLossy();
+        }
+        return BroadcastRings.withOneReader(ring);
     }
 
     private static ByteRing.Builder sized() {
@@ -57,8 +79,8 @@ class AllocationTest {
 
     @ParameterizedTest
     @MethodSource("rings")
-    void noCallAllocates(ByteRing.Builder builder) throws IOException {
-        try (ByteRing ring = builder.build()) {
+    void noCallAllocates(Maker maker) throws IOException {
+        try (ByteRing ring = maker.build()) {
             for (Map.Entry<String, RoundTrips.RoundTrip> call :
                     RoundTrips.of(ring).entrySet()) {
                 long least = leastAllocated(call.getValue());

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,28 +20,6 @@ class ParkingStressTest {
 
     /** For more than this the reader could wait while the writer waits for contiguous room. */
     private static final int SAFE_AMOUNT = CAPACITY - 2 * (LARGEST_CLAIM - 1);
-
-    /** Parks its thread until it is woken. */
-    private static final class Parker implements Waiter {
-        private final Thread thread = Thread.currentThread();
-        private volatile boolean woken;
-
-        @Override
-        public void wake() {
-            woken = true;
-            LockSupport.unpark(thread);
-        }
-
-        void park() {
-            while (!woken) {
-                LockSupport.park(this);
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new IllegalStateException("stopped, because the other side failed");
-                }
-            }
-            woken = false;
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})

@@ -110,14 +110,14 @@ final class RoundTrips {
         if (writer.signals()) {
             calls.put("arm, disarm", () -> {
                 writer.arm(waiter, 1);
-                writer.armClaim(waiter, capacity);
+                writer.armClaim(waiter, writer.maxClaim());
                 reader.arm(waiter, 1);
                 reader.disarm(waiter);
             });
             calls.put("arm, wake", () -> {
                 reader.arm(waiter, 7);
                 writer.write(array, 0, 7);
-                writer.arm(waiter, capacity);
+                writer.arm(waiter, writer.maxClaim());
                 reader.skip(7);
             });
         }

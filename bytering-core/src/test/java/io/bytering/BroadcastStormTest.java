@@ -1,0 +1,153 @@
+package io.bytering;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bytering.storage.MirroredMemory;
+import io.bytering.storage.Storage;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Readers come and go while the writer runs, some that it waits for and some that it does not, from now on or from the
+ * oldest byte: every byte that any of them gets is checked against its position. They park without a time limit when there
+ * is nothing, so a lost wake-up makes them hang. {@code -Dbytering.storm.seconds} makes it longer.
+ */
+@Timeout(600)
+class BroadcastStormTest {
+    private static final long SECONDS = Long.getLong("bytering.storm.seconds", 2);
+
+    @ParameterizedTest
+    @CsvSource({
+        "direct, 64, 0, true",
+        "direct, 100, 50, false",
+        "direct, 4096, 2048, true",
+        "direct, 7, 3, true",
+        "mirrored, 64, 0, true",
+        "mirrored, 1000, 500, true"
+    })
+    void everyByteThatAReaderGetsIsRight(String storage, int capacity, int history, boolean signals) throws Exception {
+        assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
+        BroadcastRing ring = BroadcastRing.builder()
+                .capacity(capacity)
+                .exact()
+                .storage(storage.equals("mirrored") ? Storage.mirrored() : Storage.direct())
+                .history(history)
+                .signals(signals)
+                .startPosition(Long.MAX_VALUE - 100_000)
+                .build();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        AtomicLong read = new AtomicLong();
+        TwoThreads.run(
+                () -> write(ring, deadline),
+                () -> read.addAndGet(visits(ring, deadline, 1)),
+                () -> read.addAndGet(visits(ring, deadline, 2)),
+                () -> read.addAndGet(visits(ring, deadline, 3)));
+        assertTrue(read.get() > 10_000, "only " + read.get() + " bytes were read");
+        assertEquals(0, ring.readers());
+    }
+
+    private static void write(BroadcastRing ring, long deadline) throws Exception {
+        RingWriter writer = ring.writer();
+        Nap nap = new Nap(writer.signals());
+        SplittableRandom random = new SplittableRandom(7);
+        while (System.nanoTime() - deadline < 0) {
+            long position = writer.position();
+            int length = random.nextInt(1, writer.maxClaim() + 1);
+            boolean moved = switch (random.nextInt(3)) {
+                case 0 -> writer.write(PositionBytes.from(position, length), 0, length) > 0;
+                case 1 -> claimed(writer, length, random.nextInt(length + 1));
+                default ->
+                    writer.fill((slices, there) -> {
+                                int here = slices[0].remaining();
+                                PositionBytes.put(slices[0], position);
+                                PositionBytes.put(slices[1], position + here);
+                                return Math.min(there, length);
+                            })
+                            > 0;
+            };
+            if (!moved) {
+                nap.until(waiter -> writer.arm(waiter, 1));
+            }
+            if (random.nextInt(200) == 0) {
+                Thread.yield();
+            }
+        }
+        writer.close();
+    }
+
+    private static boolean claimed(RingWriter writer, int length, int committed) throws Exception {
+        ByteBuffer claim = writer.claim(length);
+        if (claim != null) {
+            PositionBytes.put(claim, writer.position());
+            writer.commit(committed);
+        }
+        return claim != null;
+    }
+
+    private static long visits(BroadcastRing ring, long deadline, int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        long read = 0;
+        while (System.nanoTime() - deadline < 0) {
+            BroadcastRing.Start from = random.nextBoolean() ? BroadcastRing.Start.NEWEST : BroadcastRing.Start.OLDEST;
+            boolean lossy = random.nextInt(3) == 0;
+            try (RingReader reader = lossy ? ring.subscribeLossy(from) : ring.subscribe(from)) {
+                read += visit(reader, random, lossy);
+            }
+        }
+        return read;
+    }
+
+    private static long visit(RingReader reader, SplittableRandom random, boolean lossy) {
+        Nap nap = new Nap(reader.signals());
+        long wanted = random.nextInt(3) == 0 ? 0 : random.nextInt(20 * reader.capacity());
+        byte[] bytes = new byte[reader.capacity()];
+        long done = 0;
+        while (done < wanted) {
+            long before = reader.position();
+            long missed = reader.missedBytes();
+            int count = reader.read(bytes, 0, random.nextInt(1, bytes.length + 1));
+            if (count < 0) {
+                break;
+            }
+            missed = reader.missedBytes() - missed;
+            assertTrue(missed == 0 || lossy, missed + " bytes were missed");
+            assertEquals(before + missed + count, reader.position());
+            PositionBytes.check(bytes, count, before + missed);
+            done += count;
+            if (count == 0) {
+                nap.until(waiter -> reader.arm(waiter, 1));
+            }
+        }
+        return done;
+    }
+
+    /** Parks until it is woken; on a ring without signals it only pauses. */
+    private static final class Nap {
+        interface Door {
+            boolean arm(Waiter waiter);
+        }
+
+        private final boolean signals;
+        private final TwoThreads.Pause pause = new TwoThreads.Pause();
+        private final Parker parker = new Parker();
+
+        Nap(boolean signals) {
+            this.signals = signals;
+        }
+
+        void until(Door door) {
+            if (!signals) {
+                pause.pause();
+            } else if (door.arm(parker)) {
+                parker.park();
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.bytering;
+
+import static io.bytering.TestBytes.counted;
+import static io.bytering.TestBytes.readAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bytering.BroadcastRing.Start;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A reader that the writer does not wait for. */
+@Timeout(120)
+class LossyReaderTest {
+    private final BroadcastRing ring =
+            BroadcastRing.builder().capacity(40).history(20).build();
+    private long written;
+
+    private void write(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            assertEquals(1, ring.writer().write(counted(written++, 1), 0, 1));
+        }
+    }
+
+    @Test
+    void quickOneMissesNothing() throws IOException {
+        RingReader reader = ring.subscribeLossy();
+        assertEquals(40, reader.capacity());
+        for (int i = 0; i < 100; i++) {
+            write(13);
+            assertArrayEquals(counted(13L * i, 13), readAll(reader));
+        }
+        assertEquals("0 0", reader.missedBytes() + " " + reader.overruns());
+    }
+
+    @Test
+    void itNeverHoldsUpTheWriter() throws IOException {
+        ring.subscribeLossy();
+        RingReader half = ring.subscribeLossy(Start.OLDEST);
+        write(1000);
+        assertEquals(20, ring.writer().writableBytes());
+        assertTrue(half.readableBytes() > 0);
+        write(1000);
+        assertFalse(ring.writer().arm(new Sleeper(), 20));
+    }
+
+    @Test
+    void lappedOneGoesOnAtTheOldestByteAndCountsWhatItMissed() throws IOException {
+        RingReader reader = ring.subscribeLossy();
+        write(10);
+        assertArrayEquals(counted(0, 10), readAll(reader));
+        write(100);
+        int there = reader.readableBytes();
+        assertTrue(there >= 20 && there <= 40, there + " bytes");
+        assertEquals(110 - there, reader.position());
+        assertEquals(100 - there, reader.missedBytes());
+        assertEquals(1, reader.overruns());
+        assertArrayEquals(counted(110 - there, there), readAll(reader));
+        assertEquals(110, reader.position());
+        write(5);
+        assertArrayEquals(counted(110, 5), readAll(reader));
+        assertEquals(1, reader.overruns());
+    }
+
+    @Test
+    void whatItHasHandedOutDoesNotChange() throws IOException {
+        RingReader reader = ring.subscribeLossy();
+        write(10);
+        ByteBuffer slice = reader.peek();
+        write(500);
+        assertArrayEquals(counted(0, 10), TestBytes.content(slice));
+        reader.consume(10);
+        assertEquals(0, reader.missedBytes(), "not yet noticed");
+        int there = reader.readableBytes();
+        assertEquals(500 - there, reader.missedBytes());
+    }
+
+    @Test
+    void whatWasHandedOutIsGivenUpWhenItLooksAgainAndWasLapped() throws IOException {
+        RingReader reader = ring.subscribeLossy();
+        write(10);
+        assertEquals(10, reader.peek().remaining());
+        write(500);
+        int there = reader.readableBytes();
+        assertEquals(510 - there, reader.missedBytes());
+        assertThrowsExactly(IllegalArgumentException.class, () -> reader.consume(10));
+        assertArrayEquals(counted(510 - there, there), readAll(reader));
+    }
+
+    @Test
+    void waitForMoreThanIsLeftBeforeAGapEnds() throws IOException {
+        RingReader reader = ring.subscribeLossy();
+        write(10);
+        assertEquals(10, reader.readableBytes());
+        write(500);
+        assertFalse(reader.arm(new Sleeper(), 11), "there are more behind the gap");
+        assertTrue(reader.readableBytes() >= 11);
+    }
+
+    @Test
+    void sleepingOneIsWokenLikeAnyOther() throws IOException {
+        RingReader reader = ring.subscribeLossy();
+        Sleeper sleeper = new Sleeper();
+        assertTrue(reader.arm(sleeper, 3));
+        write(2);
+        assertEquals(0, sleeper.woken);
+        write(1);
+        assertEquals(1, sleeper.woken);
+        assertEquals(3, reader.readableBytes());
+    }
+
+    /** The writer is quicker than the reader, which checks every byte and every count. */
+    @Test
+    void neitherTornNorOverwrittenBytesAreHandedOut() throws Exception {
+        for (int capacity : new int[] {5, 64, 5000}) {
+            race(BroadcastRing.builder().capacity(capacity).build());
+        }
+    }
+
+    private static void race(BroadcastRing ring) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        RingReader reader = ring.subscribeLossy();
+        TwoThreads.run(
+                () -> {
+                    SplittableRandom random = new SplittableRandom(3);
+                    RingWriter writer = ring.writer();
+                    while (System.nanoTime() - deadline < 0) {
+                        for (int i = 0; i < 100; i++) {
+                            int length = random.nextInt(1, writer.maxClaim() + 1);
+                            PositionBytes.put(writer.claim(length), writer.position());
+                            writer.commit(length);
+                        }
+                    }
+                    writer.close();
+                },
+                () -> {
+                    TwoThreads.Pause pause = new TwoThreads.Pause();
+                    byte[] bytes = new byte[ring.capacity()];
+                    long next = 0;
+                    int count;
+                    while ((count = reader.read(bytes, 0, bytes.length)) >= 0) {
+                        next = reader.position() - count;
+                        PositionBytes.check(bytes, count, next);
+                        pause.pause();
+                    }
+                    assertEquals(ring.writer().position(), reader.position());
+                    assertTrue(
+                            reader.missedBytes() > 0 && reader.missedBytes() < reader.position(),
+                            reader.missedBytes() + " of " + reader.position());
+                });
+        reader.close();
+    }
+}
