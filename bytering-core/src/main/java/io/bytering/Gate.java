@@ -3,9 +3,10 @@ package io.bytering;
 /**
  * How far a writer with any number of readers may go: a ring ahead of the slowest; without readers, as far as it likes.
  *
- * <p>Readers come while the writer runs. One that comes registers, and then loads where to start; the writer publishes
- * its position, or what it is about to overwrite, and then loads who is registered. Each has a full fence between, so
- * either the writer sees the reader and waits for it, or the reader sees how far the writer has got and starts there.
+ * <p>Readers come while the writer runs. One that comes registers, and then loads where to start; the writer says what it is
+ * going to overwrite, and then loads who is registered. Each has a full fence between, so either the writer sees the reader
+ * and waits for it, or the reader starts behind what is going to be overwritten. What the writer has published before it
+ * said so lies behind that too, so a reader that starts at its position is as safe.
  */
 final class Gate {
     private final RingState state;
@@ -28,7 +29,6 @@ final class Gate {
 
     /** The position of the slowest reader, or the writer's own if there is none. */
     long look(long position) {
-        state.written.storeVolatile(position); // again, as a full fence before the load; pairs with Readers.join
         members = readers.members();
         long slowest = position;
         for (Seat seat : members.gating) {
