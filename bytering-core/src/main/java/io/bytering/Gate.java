@@ -9,7 +9,6 @@ package io.bytering;
  * said so lies behind that too, so a reader that starts at its position is as safe.
  */
 final class Gate {
-    private final RingState state;
     private final History history;
     private final Readers readers;
 
@@ -19,11 +18,10 @@ final class Gate {
     /** The readers that were looked at last. */
     private Readers.Members members;
 
-    Gate(RingState state, History history, Readers readers) {
-        this.state = state;
+    Gate(History history, Readers readers, long origin) {
         this.history = history;
         this.readers = readers;
-        this.oldest = state.origin;
+        this.oldest = origin;
         this.members = readers.members();
     }
 

@@ -13,7 +13,7 @@ class GatedWriter extends LapWriter {
     GatedWriter(RingState state, History history, Readers readers, int most) {
         super(state, state.origin, most);
         this.history = history;
-        this.gate = new Gate(state, history, readers);
+        this.gate = new Gate(history, readers, state.origin);
         this.most = most;
         this.step = Gate.step(capacity);
         this.limit = position;

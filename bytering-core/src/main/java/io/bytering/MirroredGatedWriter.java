@@ -8,7 +8,7 @@ class MirroredGatedWriter extends RingWriter {
 
     MirroredGatedWriter(RingState state, History history, Readers readers, int most) {
         super(state, state.origin, most);
-        this.gate = new Gate(state, history, readers);
+        this.gate = new Gate(history, readers, state.origin);
         this.most = most;
         this.step = Gate.step(capacity);
         this.limit = position;
