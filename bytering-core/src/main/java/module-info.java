@@ -5,5 +5,6 @@ module io.bytering {
 
     exports io.bytering;
     exports io.bytering.blocking;
+    exports io.bytering.item;
     exports io.bytering.storage;
 }

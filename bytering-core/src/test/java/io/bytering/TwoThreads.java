@@ -8,14 +8,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a writer and a reader, or several, at the same time; when one fails, the others are interrupted and it is thrown. */
-final class TwoThreads {
-    interface Side {
+public final class TwoThreads {
+    public interface Side {
         void run() throws Exception;
     }
 
     private TwoThreads() {}
 
-    static void run(Side... sides) throws Exception {
+    public static void run(Side... sides) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(sides.length, task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);
@@ -41,10 +41,10 @@ final class TwoThreads {
     }
 
     /** What a side does when it finds nothing: hints, then yields; stops when the other side has failed. */
-    static final class Pause {
+    public static final class Pause {
         private int times;
 
-        void pause() {
+        public void pause() {
             if (Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("stopped, because the other side failed");
             }

@@ -1,0 +1,29 @@
+package io.bytering.item;
+
+import io.bytering.ByteRing;
+import io.bytering.internal.Checks;
+import io.bytering.storage.Memory;
+import io.bytering.storage.MirroredMemory;
+import io.bytering.storage.Storage;
+
+/** Rings of items need memory for whole ones, also where it comes in whole pages. */
+final class WholeItems {
+    private WholeItems() {}
+
+    /** The bytes of so many items, and of one at least. */
+    static int bytes(int items, int size) {
+        Checks.within("capacity in items of " + size + " bytes", items, 0, ByteRing.MAX_CAPACITY / size);
+        return Math.max(items, 1) * size;
+    }
+
+    static Storage storage(Storage storage, int size) {
+        return (capacity, alignment) -> {
+            Memory memory = storage.allocate(capacity, alignment);
+            if (!(memory instanceof MirroredMemory) || ((MirroredMemory) memory).capacity() % size == 0) {
+                return memory;
+            }
+            memory.close();
+            return MirroredMemory.allocate(capacity, size);
+        };
+    }
+}

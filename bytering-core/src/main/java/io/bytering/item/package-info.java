@@ -1,0 +1,12 @@
+/**
+ * Rings seen as streams of items: numbers, or structs of a fixed size, with tags on single items.
+ *
+ * <p>{@link io.bytering.item.ItemRing} makes a ring for items of an {@link io.bytering.item.ItemType}; its halves, {@link
+ * io.bytering.item.ItemWriter} and {@link io.bytering.item.ItemReader}, hand out typed slices of the ring's memory and count in
+ * items. They are views of a {@link io.bytering.RingWriter} and a {@link io.bytering.RingReader}, so all that waits on those
+ * serves items too, and either side may as well move bytes.
+ */
+@NullMarked
+package io.bytering.item;
+
+import org.jspecify.annotations.NullMarked;

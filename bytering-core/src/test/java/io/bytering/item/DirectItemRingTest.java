@@ -1,0 +1,14 @@
+package io.bytering.item;
+
+import io.bytering.storage.Storage;
+import java.nio.Buffer;
+
+class DirectItemRingTest extends ItemRingContractTest {
+    @Override
+    public <B extends Buffer> ItemRing<B> ring(ItemType<B> type, int capacity) {
+        return ItemRing.builder(type)
+                .capacity(capacity)
+                .storage(Storage.direct())
+                .build();
+    }
+}

@@ -1,0 +1,14 @@
+package io.bytering.item;
+
+import io.bytering.ByteRing;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+
+/** Over memory of the user's own that no number is aligned in, without signals. */
+class LentItemRingTest extends ItemRingContractTest {
+    @Override
+    public <B extends Buffer> ItemRing<B> ring(ItemType<B> type, int capacity) {
+        ByteBuffer odd = ByteBuffer.allocateDirect(capacity * type.bytes() + 1).position(1);
+        return ItemRing.over(ByteRing.builder().over(odd).signals(false).build(), type);
+    }
+}
