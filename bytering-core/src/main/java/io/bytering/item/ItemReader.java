@@ -33,8 +33,7 @@ public final class ItemReader<B extends Buffer> implements AutoCloseable {
     private final ItemView<B> view;
     private final @Nullable TagReader tags;
 
-    /** Items of the last slice that were not consumed yet. */
-    private int left;
+    private int offered;
 
     ItemReader(RingReader reader, ItemType<B> type, @Nullable TagReader tags) {
         this.reader = reader;
@@ -112,7 +111,7 @@ public final class ItemReader<B extends Buffer> implements AutoCloseable {
      *     because the writer claimed such bytes
      */
     public B slice() {
-        left = 0;
+        offered = 0;
         ByteBuffer bytes = reader.peek();
         if (bytes.hasRemaining() && bytes.remaining() < view.size && readableItems() > 0) {
             bytes = reader.peek(); // the rest of the item has come since, or lies behind the wrap
@@ -120,8 +119,17 @@ public final class ItemReader<B extends Buffer> implements AutoCloseable {
         }
         int items = bytes.remaining() / view.size;
         B slice = view.first(items, bytes);
-        left = items;
+        offered = items;
         return slice;
+    }
+
+    /**
+     * The items of the last slice that were not consumed yet: as many as the slice had at first, whatever its class.
+     *
+     * @return items, from 0 to {@link #capacity}
+     */
+    public int offeredItems() {
+        return offered;
     }
 
     /**
@@ -133,12 +141,12 @@ public final class ItemReader<B extends Buffer> implements AutoCloseable {
      * @throws io.bytering.RingClosedException if this half is closed
      */
     public void consume(int items) {
-        Checks.within("number of items to consume", items, 0, left);
+        Checks.within("number of items to consume", items, 0, offered);
         if (items == 0) {
             return;
         }
         reader.consume(items * view.size);
-        left -= items;
+        offered -= items;
         if (tags != null) {
             tags.dropBefore(reader.position());
         }

@@ -34,10 +34,9 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
     private final ItemView<B> view;
     private final @Nullable TagLog tags;
 
-    /** Items of the last slice that were not produced yet. */
-    private int left;
+    private int offered;
 
-    /** The writer's position at which they begin. */
+    /** The writer's position at which the items on offer begin. */
     private long start;
 
     ItemWriter(RingWriter writer, ItemType<B> type, @Nullable TagLog tags) {
@@ -106,13 +105,22 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
      * @throws IllegalStateException if bytes that make no whole items were written by {@link #writer()}
      */
     public B slice() throws RingAbandonedException {
-        left = 0;
+        offered = 0;
         ByteBuffer bytes = writer.slices()[0];
         int items = bytes.remaining() / view.size;
         B slice = view.first(items, bytes);
         start = writer.position();
-        left = items;
+        offered = items;
         return slice;
+    }
+
+    /**
+     * The items of the last slice that were not produced yet: as many as the slice had at first, whatever its class.
+     *
+     * @return items, from 0 to {@link #capacity}
+     */
+    public int offeredItems() {
+        return offered;
     }
 
     /**
@@ -183,7 +191,7 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
     }
 
     private void requireProducible(int items) {
-        Checks.within("number of items to produce", items, 0, left);
+        Checks.within("number of items to produce", items, 0, offered);
         if (items > 0 && writer.position() != start) {
             throw new IllegalStateException("the writer has moved since the slice was taken: its position was " + start
                     + ", is " + writer.position());
@@ -193,14 +201,15 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
     /** Claims what the slice showed: it lies where claims are taken, as there is room at the index, or none before the wrap. */
     private void claim(int items) throws RingAbandonedException {
         if (writer.claim(items * view.size) == null) {
-            throw new AssertionError("the room of a slice is gone: items=" + items + ", left of the slice=" + left);
+            throw new AssertionError(
+                    "the room of a slice is gone: items=" + items + ", offered of the slice=" + offered);
         }
     }
 
     private void commit(int items) {
         writer.commit(items * view.size);
         start += (long) items * view.size;
-        left -= items;
+        offered -= items;
     }
 
     private static List<Tag> ordered(List<Tag> tags, int items) {

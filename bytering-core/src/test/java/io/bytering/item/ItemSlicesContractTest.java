@@ -58,6 +58,7 @@ abstract class ItemSlicesContractTest implements ItemRingFactory {
         int capacity = ring.capacity();
         ByteBuffer slice = ring.writer().slice();
         assertEquals(24 * capacity, slice.remaining());
+        assertEquals(capacity, ring.writer().offeredItems());
         for (int i = 0; i < capacity; i++) {
             slice.putLong(i).putLong(-i).putLong(i * 31L);
         }
@@ -117,14 +118,19 @@ abstract class ItemSlicesContractTest implements ItemRingFactory {
         for (int i = 0; i < 10; i++) {
             slice.put(i);
         }
+        int room = ring.writer().offeredItems();
+        assertEquals(slice.remaining() + 10, room);
         ring.writer().produce(3);
         ring.writer().produce(0);
         ring.writer().produce(4);
+        assertEquals(room - 7, ring.writer().offeredItems());
         assertEquals(7, ring.reader().readableItems());
         IntBuffer got = ring.reader().slice();
+        assertEquals(7, ring.reader().offeredItems());
         ring.reader().consume(2);
         ring.writer().produce(3);
         ring.reader().consume(1);
+        assertEquals(4, ring.reader().offeredItems());
         got.position(got.position() + 3);
         assertEquals(3, got.get());
         consume(ring, 3, 7);

@@ -2,6 +2,8 @@ package io.bytering.coroutines
 
 import com.sun.management.ThreadMXBean
 import io.bytering.ByteRing
+import io.bytering.item.ItemRing
+import io.bytering.item.ItemType
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.longs.shouldBeInRange
@@ -33,6 +35,7 @@ class AllocationSpec :
         val ring = ByteRing.ofCapacity(4096)
         val reader = ring.reader()
         val writer = ring.writer()
+        val items = ItemRing.of(ItemType.FLOAT, 3)
         val array = ByteArray(1000)
         val buffer = ByteBuffer.allocateDirect(1000)
         val string = ByteString(array)
@@ -75,6 +78,15 @@ class AllocationSpec :
                             writer.writeFully(buffer)
                             buffer.clear()
                             reader.readFully(buffer)
+                        }
+                    },
+                "items" to
+                    {
+                        repeat(CALLS) {
+                            items.writer().awaitWritable(3)
+                            items.writer().fill { it.put(1f).put(2f).put(3f).let { 3 } }
+                            items.reader().awaitReadable(2)
+                            items.reader().drain { it.remaining() }
                         }
                     },
                 "strings" to

@@ -2,6 +2,8 @@ package io.bytering.coroutines
 
 import io.bytering.RingReader
 import io.bytering.RingWriter
+import io.bytering.item.ItemReader
+import io.bytering.item.ItemWriter
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContain
@@ -24,11 +26,18 @@ class NamesSpec :
                 .filter { it.parameterTypes.firstOrNull() == receiver }
                 .mapTo(sortedSetOf()) { it.name.substringBefore('$') }
 
-        for (half in listOf(RingReader::class.java, RingWriter::class.java)) {
+        val halves =
+            mapOf(
+                RingReader::class.java to "awaitReadable",
+                RingWriter::class.java to "awaitWritable",
+                ItemReader::class.java to "awaitReadable",
+                ItemWriter::class.java to "awaitWritable",
+            )
+
+        for ((half, wait) in halves) {
             test("no extension of ${half.simpleName} has the name of a member") {
                 val names = extensions(half)
-                names shouldContain
-                    if (half == RingReader::class.java) "awaitReadable" else "awaitWritable"
+                names shouldContain wait
                 val members = half.methods.mapTo(mutableSetOf()) { it.name }
                 names.intersect(members).shouldBeEmpty()
                 // getters are properties in Kotlin

@@ -90,7 +90,7 @@ class DemoCommand : CoreCliktCommand("demo") {
 }
 
 /** Runs each on a thread of its own. The first failure ends them all, by closing what they use. */
-private fun runAll(work: List<() -> Unit>, uses: List<AutoCloseable>) {
+fun runAll(work: List<() -> Unit>, uses: List<AutoCloseable>) {
     val failure = AtomicReference<Exception>()
     val threads = work.map { action ->
         thread(isDaemon = true) {

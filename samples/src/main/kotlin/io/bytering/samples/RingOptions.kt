@@ -1,5 +1,6 @@
 package io.bytering.samples
 
+import com.github.ajalt.clikt.core.ParameterHolder
 import com.github.ajalt.clikt.core.UsageError
 import com.github.ajalt.clikt.parameters.groups.OptionGroup
 import com.github.ajalt.clikt.parameters.options.NullableOption
@@ -20,21 +21,9 @@ class RingOptions(defaultSize: String) : OptionGroup() {
             .size(1L..ByteRing.MAX_CAPACITY)
             .default(ByteSize.parse(defaultSize)!!, defaultSize)
 
-    private val storage by
-        option("--storage", help = "direct or heap; direct spares a copy.")
-            .choice("direct" to Storage.direct(), "heap" to Storage.heap(), metavar = "kind")
-            .default(Storage.direct(), "direct")
+    private val storage by storageOption("direct")
 
-    val wait by
-        option("--wait", help = "How one side waits: backoff, park, yield, spin.")
-            .choice(
-                "backoff" to WaitStrategy.backOff(),
-                "park" to WaitStrategy.parking(),
-                "yield" to WaitStrategy.yielding(),
-                "spin" to WaitStrategy.busySpin(),
-                metavar = "how",
-            )
-            .default(WaitStrategy.backOff(), "backoff")
+    val wait by waitOption("backoff")
 
     fun ring(): ByteRing =
         try {
@@ -43,6 +32,26 @@ class RingOptions(defaultSize: String) : OptionGroup() {
             throw Failure("not enough memory for a ring of ${ByteSize.exact(size)}")
         }
 }
+
+private val STORAGES = mapOf("direct" to Storage.direct(), "heap" to Storage.heap())
+
+fun ParameterHolder.storageOption(default: String) =
+    option("--storage", help = "direct or heap; direct spares a copy.")
+        .choice(STORAGES, metavar = "kind")
+        .default(STORAGES.getValue(default), default)
+
+private val WAITS =
+    mapOf(
+        "backoff" to WaitStrategy.backOff(),
+        "park" to WaitStrategy.parking(),
+        "yield" to WaitStrategy.yielding(),
+        "spin" to WaitStrategy.busySpin(),
+    )
+
+fun ParameterHolder.waitOption(default: String) =
+    option("--wait", help = "How one side waits: backoff, park, yield, spin.")
+        .choice(WAITS, metavar = "how")
+        .default(WAITS.getValue(default), default)
 
 /** When to show progress. */
 class ProgressOptions : OptionGroup() {
