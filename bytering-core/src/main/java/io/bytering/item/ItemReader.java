@@ -107,12 +107,17 @@ public final class ItemReader<B extends Buffer> implements AutoCloseable {
      *
      * @return the items, from the buffer's position to its limit; none when nothing waits, or when exhausted
      * @throws io.bytering.RingClosedException if this half is closed
-     * @throws IllegalStateException if bytes that make no whole items were read by {@link #reader()}, or an item is split
-     *     because the writer claimed such bytes
+     * @throws IllegalStateException if bytes that make no whole items were read by {@link #reader()}, or overwritten before
+     *     a reader that its writer does not wait for has got them, or if an item is split because the writer claimed such
+     *     bytes
      */
     public B slice() {
         offered = 0;
         ByteBuffer bytes = reader.peek();
+        if (reader.missedBytes() % view.size != 0) {
+            throw new IllegalStateException("no item begins here, as bytes were overwritten that made no whole items:"
+                    + " missed bytes=" + reader.missedBytes() + ", bytes of an item=" + view.size);
+        }
         if (bytes.hasRemaining() && bytes.remaining() < view.size && readableItems() > 0) {
             bytes = reader.peek(); // the rest of the item has come since, or lies behind the wrap
             requireWhole(bytes.remaining());

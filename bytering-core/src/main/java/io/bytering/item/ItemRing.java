@@ -42,6 +42,7 @@ public final class ItemRing<B extends Buffer> implements AutoCloseable {
 
     /**
      * Items on a ring of your own. Nobody else may use its halves, unless they move by whole items; then they drop tags.
+     * Mind that {@link io.bytering.Overflow#OVERWRITE_OLDEST} overwrites bytes, whichever items they belong to.
      *
      * @param <B> the slices' class
      * @param ring whose capacity is a multiple of the bytes of an item, and which was not used before

@@ -23,7 +23,7 @@ import kotlinx.coroutines.ensureActive
  * @throws Throwable the very cause that the writer was closed with
  */
 public suspend fun ItemReader<*>.awaitReadable(atLeast: Int = 1): Boolean =
-    reader().awaitReadable(bytes(atLeast, capacity(), type().bytes()))
+    reader().awaitReadable(bytes(atLeast, reader().capacity(), type().bytes()))
 
 /**
  * Suspends until at least [atLeast] items are writable. Then [ItemWriter.slice] is not empty; where
@@ -37,7 +37,7 @@ public suspend fun ItemReader<*>.awaitReadable(atLeast: Int = 1): Boolean =
  * @throws RingClosedException if this half is closed, before the wait or during it
  */
 public suspend fun ItemWriter<*>.awaitWritable(atLeast: Int = 1): Boolean =
-    writer().awaitWritable(bytes(atLeast, capacity(), type().bytes()))
+    writer().awaitWritable(bytes(atLeast, writer().maxClaim(), type().bytes()))
 
 /**
  * Calls [filler] once with the next slice, also when it is empty, and produces as many items as it
@@ -93,7 +93,9 @@ public suspend inline fun <B : Buffer> ItemReader<B>.collectSlices(action: (slic
     }
 }
 
-private fun bytes(items: Int, capacity: Int, size: Int): Int {
-    require(items in 1..capacity) { "amount to wait for must be in 1..$capacity items: $items" }
+private fun bytes(items: Int, most: Int, size: Int): Int {
+    require(items in 1..most / size) {
+        "amount to wait for must be in 1..${most / size} items: $items"
+    }
     return items * size
 }

@@ -1,0 +1,139 @@
+package io.bytering.item;
+
+import io.bytering.BroadcastRing;
+import io.bytering.ByteRing;
+import io.bytering.internal.Checks;
+import io.bytering.storage.Storage;
+import java.nio.Buffer;
+
+/**
+ * A {@link BroadcastRing} of items from one writer to any number of readers, each of which gets every item and every tag
+ * from its subscription on.
+ *
+ * <pre>{@code
+ * ItemBroadcast<FloatBuffer> ring = ItemBroadcast.of(ItemType.FLOAT, 16_384);
+ * ItemReader<FloatBuffer> toDisk = ring.subscribe();
+ * ItemReader<FloatBuffer> toScreen = ring.subscribe();
+ * ItemWriter<FloatBuffer> writer = ring.writer();
+ * }</pre>
+ *
+ * <p>The writer waits for the slowest reader, and without readers it never waits. Tags are kept until the slowest reader
+ * has consumed their items.
+ *
+ * <p><b>Threads.</b> Every call of this class may come from any thread, also while the writer and readers run.
+ *
+ * @param <B> the slices' class
+ */
+public final class ItemBroadcast<B extends Buffer> implements AutoCloseable {
+    private final BroadcastRing ring;
+    private final ItemType<B> type;
+    private final TagLog tags = new TagLog();
+    private final ItemWriter<B> writer;
+
+    private ItemBroadcast(BroadcastRing ring, ItemType<B> type) {
+        this.ring = ring;
+        this.type = type;
+        this.writer = new ItemWriter<>(ring.writer(), type, tags);
+    }
+
+    /**
+     * A ring on direct memory, with signals.
+     *
+     * @param <B> the slices' class
+     * @param type of the items
+     * @param capacity in items, 0 or more; there is room for one at least
+     * @return the ring
+     * @throws IllegalArgumentException if it is negative, or more than {@link ByteRing#MAX_CAPACITY} bytes
+     */
+    public static <B extends Buffer> ItemBroadcast<B> of(ItemType<B> type, int capacity) {
+        return of(type, capacity, Storage.direct());
+    }
+
+    /**
+     * A ring on the memory that you like.
+     *
+     * @param <B> the slices' class
+     * @param type of the items
+     * @param capacity in items, 0 or more; there is room for one at least; on {@link Storage#mirrored()} it is rounded up as
+     *     that of an {@link ItemRing} is
+     * @param storage where the items live
+     * @return the ring
+     * @throws IllegalArgumentException if it is negative, or more than {@link ByteRing#MAX_CAPACITY} bytes
+     * @throws OutOfMemoryError when there is no room
+     */
+    public static <B extends Buffer> ItemBroadcast<B> of(ItemType<B> type, int capacity, Storage storage) {
+        return over(
+                BroadcastRing.builder()
+                        .capacity(WholeItems.bytes(capacity, type.bytes()))
+                        .storage(WholeItems.storage(storage, type.bytes()))
+                        .history(0)
+                        .build(),
+                type);
+    }
+
+    /**
+     * Items on a ring of your own. Nobody else may use its writer. Readers of bytes are fine.
+     *
+     * @param <B> the slices' class
+     * @param ring whose capacity is a multiple of the bytes of an item, and which was not used before
+     * @param type of the items
+     * @return a view of it
+     * @throws IllegalArgumentException if the capacity is not such a multiple, or so much of it is {@linkplain
+     *     BroadcastRing#history history} that no item can be written
+     */
+    public static <B extends Buffer> ItemBroadcast<B> over(BroadcastRing ring, ItemType<B> type) {
+        Checks.within("bytes of an item", type.bytes(), 1, ring.writer().maxClaim());
+        return new ItemBroadcast<>(ring, type);
+    }
+
+    /**
+     * The writing half.
+     *
+     * @return always the same
+     */
+    public ItemWriter<B> writer() {
+        return writer;
+    }
+
+    /**
+     * A new reader, which gets every item that is produced from now on, and none of the tags before those. The writer waits
+     * for it until it is closed.
+     *
+     * @return the reader; if the writer is closed already, one that is at its end
+     * @throws OutOfMemoryError when there is no room
+     */
+    public ItemReader<B> subscribe() {
+        TagReader place =
+                new TagReader(tags.start()); // before the ring says where it starts, else tags might be missing
+        return new ItemReader<>(ring.subscribe(), type, place);
+    }
+
+    /**
+     * The ring below, which also has readers of bytes.
+     *
+     * @return always the same
+     */
+    public BroadcastRing ring() {
+        return ring;
+    }
+
+    /**
+     * The total room.
+     *
+     * @return items, 1 or more
+     */
+    public int capacity() {
+        return writer.capacity();
+    }
+
+    /** Closes the writer, then all readers. Idempotent, never waits. */
+    @Override
+    public void close() {
+        ring.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ItemBroadcast[" + capacity() + " × " + type + ", " + ring + "]";
+    }
+}
