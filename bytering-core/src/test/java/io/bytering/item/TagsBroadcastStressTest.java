@@ -8,26 +8,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readers come and go while the writer runs: each sees the tags of its items, all of them and no other. */
 @Timeout(60)
 class TagsBroadcastStressTest {
-    private static final int READERS = 3;
-    private static final int VISITS = 700;
+    private static final int VISITS = 2_100;
 
     private final ItemBroadcast<LongBuffer> ring = ItemBroadcast.of(ItemType.LONG, 64);
-    private final AtomicInteger visiting = new AtomicInteger(READERS);
+    private final AtomicInteger visiting = new AtomicInteger();
 
     /** Whether an item has a tag; the item is its own number. */
     private static boolean isTagged(long item) {
         return (item * 0x9E3779B97F4A7C15L) >>> 62 == 0;
     }
 
-    @Test
-    void readersThatComeWhileTheWriterRunsSeeTheirTags() throws Exception {
-        TwoThreads.run(this::write, () -> visit(1), () -> visit(2), () -> visit(3));
+    /** Alone a reader finds the writer at full speed, together they find it waiting for another. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void readersThatComeWhileTheWriterRunsSeeTheirTags(int readers) throws Exception {
+        visiting.set(readers);
+        TwoThreads.Side[] sides = new TwoThreads.Side[readers + 1];
+        sides[0] = this::write;
+        for (int i = 1; i <= readers; i++) {
+            int seed = i;
+            sides[i] = () -> visit(seed, readers == 1 ? 20 * VISITS : VISITS / readers, readers == 1 ? 10 : 200);
+        }
+        TwoThreads.run(sides);
     }
 
     private void write() throws Exception {
@@ -53,11 +62,11 @@ class TagsBroadcastStressTest {
         writer.close();
     }
 
-    private void visit(int seed) {
+    private void visit(int seed, int visits, int mostItems) {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < VISITS; i++) {
+        for (int i = 0; i < visits; i++) {
             try (ItemReader<LongBuffer> reader = ring.subscribe()) {
-                compare(reader, random.nextInt(1, 200));
+                compare(reader, random.nextInt(1, mostItems));
             }
         }
         visiting.decrementAndGet();

@@ -20,7 +20,14 @@ private class Bytering : CoreCliktCommand("bytering") {
     init {
         context { helpFormatter = { PlaintextHelpFormatter(it, showDefaultValues = true) } }
         versionOption(Bytering::class.java.`package`.implementationVersion ?: "of a class folder")
-        subcommands(DemoCommand(), PipeCommand(), CopyCommand(), RelayCommand(), PipelineCommand())
+        subcommands(
+            DemoCommand(),
+            PipeCommand(),
+            CopyCommand(),
+            RelayCommand(),
+            PipelineCommand(),
+            BurstsCommand(),
+        )
     }
 
     override fun help(context: Context) = "Moves bytes through a lock-free ring buffer."
