@@ -4,7 +4,10 @@
  * <p>{@link io.bytering.item.ItemRing} makes a ring for items of an {@link io.bytering.item.ItemType}; its halves, {@link
  * io.bytering.item.ItemWriter} and {@link io.bytering.item.ItemReader}, hand out typed slices of the ring's memory and count in
  * items. They are views of a {@link io.bytering.RingWriter} and a {@link io.bytering.RingReader}, so all that waits on those
- * serves items too, and either side may as well move bytes.
+ * serves items too, and either side may as well move bytes. An {@link io.bytering.item.ItemBroadcast} has many readers.
+ *
+ * <p>On Java 22 and later {@code MemorySegment.ofBuffer(slice)} shows the same memory as a segment, without a copy; it is
+ * valid as long as the slice, and no longer.
  */
 @NullMarked
 package io.bytering.item;

@@ -34,7 +34,7 @@ class TagsBroadcastStressTest {
         sides[0] = this::write;
         for (int i = 1; i <= readers; i++) {
             int seed = i;
-            sides[i] = () -> visit(seed, readers == 1 ? 20 * VISITS : VISITS / readers, readers == 1 ? 10 : 200);
+            sides[i] = () -> visit(seed, readers == 1 ? 10 * VISITS : VISITS / readers, readers == 1 ? 10 : 200);
         }
         TwoThreads.run(sides);
     }

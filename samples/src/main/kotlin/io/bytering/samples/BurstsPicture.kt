@@ -80,7 +80,7 @@ class BurstsPicture(private val received: Received) {
             annotationTextFontColor = GREEN
             annotationTextFont = Font(Font.SANS_SERIF, Font.BOLD, 13)
             axisTickLabelsFont = Font(Font.SANS_SERIF, Font.PLAIN, 12)
-            xAxisTickMarkSpacingHint = 110
+            xAxisMaxLabelCount = 10
             yAxisDecimalPattern = "0.0"
             chartTitleFont = Font(Font.SANS_SERIF, Font.BOLD, 18)
             isPlotBorderVisible = false
