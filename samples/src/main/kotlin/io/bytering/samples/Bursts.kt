@@ -92,7 +92,10 @@ private suspend fun record(from: ItemReader<FloatBuffer>, size: Int): Signal {
     return Signal(samples, bursts)
 }
 
-/** Finds where the mean power of the last samples is above a threshold. */
+/**
+ * Finds where the mean power of the last samples rises above one threshold, until it falls below
+ * another.
+ */
 class Detector(size: Int) {
     val power = FloatArray(size)
     val found = mutableListOf<Found>()
@@ -111,9 +114,9 @@ class Detector(size: Int) {
         sum += sample * sample - window[place]
         window[place] = sample * sample
         power[position] = sum / WINDOW
-        if (power[position] > THRESHOLD) {
-            if (start < 0) start = position
-        } else if (start >= 0) {
+        if (start < 0 && power[position] > RISEN) {
+            start = position
+        } else if (start >= 0 && power[position] < FALLEN) {
             found += Found(start, position)
             start = -1
         }
@@ -121,7 +124,8 @@ class Detector(size: Int) {
 
     companion object {
         const val WINDOW = 48
-        const val THRESHOLD = 0.2f
+        const val RISEN = 0.3f
+        const val FALLEN = 0.15f
     }
 }
 

@@ -56,8 +56,8 @@ class BurstsCommand : CoreCliktCommand("bursts") {
     }
 
     private fun Received.find(start: Int, burst: Burst) = found.find {
-        abs(it.start - start) <= Detector.WINDOW &&
-            abs(it.end - start - burst.length) <= Detector.WINDOW
+        abs(it.start - start) <= 2 * Detector.WINDOW &&
+            abs(it.end - start - burst.length) <= 2 * Detector.WINDOW
     }
 
     private companion object {

@@ -50,10 +50,19 @@ class BurstsPicture(private val received: Received) {
 
     private fun power(): XYChart {
         val power = received.power
-        val title = "Found again without the tags, by power above a threshold"
+        val title =
+            "Found again without the tags: the power rises above one threshold, and falls below another"
         val chart = chart(title, "power", -0.05, 0.85)
         chart.line("power", 0, power, GREY, 1.5f)
-        chart.line("threshold", 0, FloatArray(power.size) { Detector.THRESHOLD }, Color.BLACK, 1f)
+        for (threshold in listOf(Detector.RISEN, Detector.FALLEN)) {
+            chart.line(
+                "threshold $threshold",
+                0,
+                FloatArray(power.size) { threshold },
+                Color.BLACK,
+                1f,
+            )
+        }
         received.found.forEachIndexed { number, found ->
             val piece = power.copyOfRange(found.start, found.end)
             chart.line("found ${number + 1}", found.start, piece, RED, 2.5f)
