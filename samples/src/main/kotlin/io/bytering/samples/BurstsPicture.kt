@@ -18,6 +18,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers
  * found.
  */
 class BurstsPicture(private val received: Received) {
+    private val xAxisEnd = received.power.size.toDouble()
+
     fun writePng(to: OutputStream) {
         val images = listOf(signal(), power()).map { BitmapEncoder.getBufferedImage(it) }
         val whole =
@@ -89,15 +91,17 @@ class BurstsPicture(private val received: Received) {
             annotationTextFontColor = GREEN
             annotationTextFont = Font(Font.SANS_SERIF, Font.BOLD, 13)
             axisTickLabelsFont = Font(Font.SANS_SERIF, Font.PLAIN, 12)
-            xAxisMaxLabelCount = 10
+            xAxisTickMarkSpacingHint = 120
             yAxisDecimalPattern = "0.0"
             chartTitleFont = Font(Font.SANS_SERIF, Font.BOLD, 18)
             isPlotBorderVisible = false
             yAxisMin = lowest
             yAxisMax = highest
             xAxisMin = 0.0
-            xAxisMax = received.power.size.toDouble()
+            xAxisMax = xAxisEnd
         }
+        // Not evenly spaced, for if the first line is, the axis is labelled at samples such as 113.
+        chart.addLine("zero", doubleArrayOf(0.0, 1.0, xAxisEnd), DoubleArray(3), GREY, 1f)
         for ((start, burst) in received.signal.bursts) {
             chart.addAnnotation(AnnotationLine(start.toDouble(), true, false))
             val x = start + received.power.size / 50.0
@@ -106,17 +110,24 @@ class BurstsPicture(private val received: Received) {
         return chart
     }
 
-    private fun XYChart.line(name: String, start: Int, y: FloatArray, color: Color, width: Float) =
-        addSeries(
-                name,
-                DoubleArray(y.size) { (start + it).toDouble() },
-                DoubleArray(y.size) { y[it].toDouble() },
-            )
-            .apply {
-                marker = SeriesMarkers.NONE
-                lineColor = color
-                lineStyle = BasicStroke(width)
-            }
+    private fun XYChart.line(name: String, start: Int, y: FloatArray, color: Color, width: Float) {
+        val x = DoubleArray(y.size) { (start + it).toDouble() }
+        addLine(name, x, DoubleArray(y.size) { y[it].toDouble() }, color, width)
+    }
+
+    private fun XYChart.addLine(
+        name: String,
+        x: DoubleArray,
+        y: DoubleArray,
+        color: Color,
+        width: Float,
+    ) {
+        addSeries(name, x, y).apply {
+            marker = SeriesMarkers.NONE
+            lineColor = color
+            lineStyle = BasicStroke(width)
+        }
+    }
 
     private companion object {
         const val WIDTH = 1400
