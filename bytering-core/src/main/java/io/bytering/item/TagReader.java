@@ -30,7 +30,7 @@ final class TagReader {
             tags.add(Tag.of((int) ((entry.position - position) / size), entry.value));
             entry = entry.next.get();
         }
-        return tags;
+        return Collections.unmodifiableList(tags);
     }
 
     /** Those items are consumed, or were never this reader's. */
