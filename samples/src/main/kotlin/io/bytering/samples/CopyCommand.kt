@@ -21,6 +21,7 @@ class CopyCommand : CoreCliktCommand("copy") {
     private val verify by
         option("--verify", help = "Read the target back and compare both SHA-256 sums.").flag()
     private val ringOptions by RingOptions("4M")
+    private val wait by waitOption()
     private val progressOptions by ProgressOptions()
 
     override fun help(context: Context) =
@@ -51,7 +52,7 @@ class CopyCommand : CoreCliktCommand("copy") {
                 Named(from, digest?.over(input) ?: input),
                 Named(target.name, target.channel),
                 ringOptions.ring(),
-                ringOptions.wait,
+                wait,
             )
         var sum = ""
         progressOptions.show(

@@ -14,6 +14,7 @@ import kotlin.concurrent.thread
 /** Standard input to standard output. */
 class PipeCommand : CoreCliktCommand("pipe") {
     private val ringOptions by RingOptions("4M")
+    private val wait by waitOption()
     private val progressOptions by ProgressOptions()
     private val size by
         option("-s", "--size", help = "Bytes to expect, for percent and time left.")
@@ -31,7 +32,7 @@ class PipeCommand : CoreCliktCommand("pipe") {
                 Named("standard input", input),
                 Named("standard output", output),
                 ringOptions.ring(),
-                ringOptions.wait,
+                wait,
             )
         progressOptions.show(
             transfer,

@@ -1,5 +1,6 @@
 package io.bytering.samples
 
+import com.github.ajalt.clikt.core.ParameterHolder
 import com.github.ajalt.clikt.core.UsageError
 import com.github.ajalt.clikt.parameters.groups.OptionGroup
 import com.github.ajalt.clikt.parameters.options.NullableOption
@@ -11,38 +12,61 @@ import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
 import io.bytering.ByteRing
 import io.bytering.blocking.WaitStrategy
+import io.bytering.storage.MirroredMemory
 import io.bytering.storage.Storage
 
-/** What every command lets its user choose about the ring. */
-class RingOptions(defaultSize: String) : OptionGroup() {
+/** What every command lets its user choose about its rings. */
+class RingOptions(
+    defaultSize: String,
+    help: String = "Size of the ring, from 1 byte to 1G.",
+) : OptionGroup() {
     val size by
-        option("-b", "--buffer", help = "Size of the ring, from 1 byte to 1G.")
+        option("-b", "--buffer", help = help)
             .size(1L..ByteRing.MAX_CAPACITY)
             .default(ByteSize.parse(defaultSize)!!, defaultSize)
 
-    private val storage by
-        option("--storage", help = "direct or heap; direct spares a copy.")
-            .choice("direct" to Storage.direct(), "heap" to Storage.heap(), metavar = "kind")
-            .default(Storage.direct(), "direct")
+    private val kind by
+        option("--storage", help = "Where its bytes live: direct, heap, mirrored.")
+            .choice("direct", "heap", "mirrored", metavar = "kind")
+            .default("direct")
 
-    val wait by
-        option("--wait", help = "How one side waits: backoff, park, yield, spin.")
-            .choice(
-                "backoff" to WaitStrategy.backOff(),
-                "park" to WaitStrategy.parking(),
-                "yield" to WaitStrategy.yielding(),
-                "spin" to WaitStrategy.busySpin(),
-                metavar = "how",
-            )
-            .default(WaitStrategy.backOff(), "backoff")
+    /** @throws Failure if there is none of this kind here */
+    val storage: Storage
+        get() =
+            when (kind) {
+                "heap" -> Storage.heap()
+                "mirrored" -> mirrored()
+                else -> Storage.direct()
+            }
 
+    private fun mirrored(): Storage {
+        val reason = MirroredMemory.unsupportedReason() ?: return Storage.mirrored()
+        throw Failure("--storage mirrored: $reason; or take --storage direct")
+    }
+
+    /** @throws Failure if there is no memory for it */
     fun ring(): ByteRing =
         try {
             ByteRing.builder().capacity(size.toInt()).storage(storage).build()
-        } catch (_: OutOfMemoryError) {
-            throw Failure("not enough memory for a ring of ${ByteSize.exact(size)}")
+        } catch (e: OutOfMemoryError) {
+            val why = e.message?.takeIf { kind == "mirrored" } // it knows which step failed
+            throw Failure(why ?: "not enough memory for a ring of ${ByteSize.exact(size)}")
+        } catch (e: IllegalArgumentException) { // larger than the storage can be
+            throw Failure("--buffer ${ByteSize.exact(size)}: ${e.message}", ExitCode.USAGE)
         }
 }
+
+/** How the thread on one side of a ring waits for the other. */
+fun ParameterHolder.waitOption() =
+    option("--wait", help = "How one side waits: backoff, park, yield, spin.")
+        .choice(
+            "backoff" to WaitStrategy.backOff(),
+            "park" to WaitStrategy.parking(),
+            "yield" to WaitStrategy.yielding(),
+            "spin" to WaitStrategy.busySpin(),
+            metavar = "how",
+        )
+        .default(WaitStrategy.backOff(), "backoff")
 
 /** When to show progress. */
 class ProgressOptions : OptionGroup() {

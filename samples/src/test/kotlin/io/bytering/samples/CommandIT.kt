@@ -53,6 +53,7 @@ class CommandIT :
                 "--bytes 1",
                 "--bytes 100003 --buffer 101",
                 "--bytes 3M --storage heap --wait park",
+                "--bytes 3M --storage mirrored --buffer 5000",
             ) {
                 val ran = shell.run("bytering demo $it")
                 ran.exitCode shouldBe 0

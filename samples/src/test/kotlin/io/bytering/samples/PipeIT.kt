@@ -27,7 +27,10 @@ class PipeIT :
         context("passes them on whatever the ring is like") {
             withTests(
                 nameFn = { "pipe $it" },
+                "--storage direct",
                 "--storage heap",
+                "--storage mirrored",
+                "--storage mirrored --buffer 1", // a page of them
                 "--buffer 1 --wait yield",
                 "--buffer 4097",
                 "-b 1G --wait park",
@@ -127,6 +130,12 @@ class PipeIT :
                 ran.out shouldBe ""
                 ran.err shouldBe "bytering: $complaint (see bytering pipe --help)"
             }
+        }
+
+        test("refuses more than can be mirrored") {
+            val ran = shell.run("bytering pipe --storage mirrored --buffer 1G </dev/null")
+            ran.exitCode shouldBe 2
+            ran.err shouldMatch "bytering: --buffer 1 GiB: .*must be .*: 1073741824"
         }
 
         context("refuses in one line") {
