@@ -12,6 +12,7 @@ import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
 import io.bytering.ByteRing
 import io.bytering.blocking.WaitStrategy
+import io.bytering.storage.HugePages
 import io.bytering.storage.MirroredMemory
 import io.bytering.storage.Storage
 
@@ -30,18 +31,29 @@ class RingOptions(
             .choice("direct", "heap", "mirrored", metavar = "kind")
             .default("direct")
 
+    private val hugePages by
+        option("--huge-pages", help = "Mirrored on pages of 2 MiB; fails if too few are set aside.")
+            .flag()
+
     /** @throws Failure if there is none of this kind here */
     val storage: Storage
         get() =
-            when (kind) {
-                "heap" -> Storage.heap()
-                "mirrored" -> mirrored()
+            when {
+                kind == "mirrored" -> mirrored()
+                hugePages -> throw Failure("--huge-pages needs --storage mirrored", ExitCode.USAGE)
+                kind == "heap" -> Storage.heap()
                 else -> Storage.direct()
             }
 
     private fun mirrored(): Storage {
-        val reason = MirroredMemory.unsupportedReason() ?: return Storage.mirrored()
-        throw Failure("--storage mirrored: $reason; or take --storage direct")
+        MirroredMemory.unsupportedReason()?.let {
+            throw Failure("--storage mirrored: $it; or take --storage direct")
+        }
+        try {
+            return Storage.mirrored(if (hugePages) HugePages.REQUIRED else HugePages.NONE)
+        } catch (e: UnsupportedOperationException) {
+            throw Failure("--huge-pages: ${e.message}")
+        }
     }
 
     /** @throws Failure if there is no memory for it */

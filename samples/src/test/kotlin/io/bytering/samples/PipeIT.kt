@@ -138,6 +138,32 @@ class PipeIT :
             ran.err shouldMatch "bytering: --buffer 1 GiB: .*must be .*: 1073741824"
         }
 
+        val hugePages =
+            shell.run("awk '/HugePages_Free/ { print \$2 }' /proc/meminfo").out.toIntOrNull() ?: 0
+
+        test("through huge pages").config(enabled = hugePages >= 2) {
+            val ran =
+                shell.run(
+                    "bytering pipe --storage mirrored --huge-pages -b 3M <source | cmp - source"
+                )
+            ran.err shouldBe ""
+            ran.exitCode shouldBe 0
+        }
+
+        test("tells how many huge pages it would have taken").config(enabled = hugePages < 500) {
+            val ran = shell.run("bytering pipe --storage mirrored --huge-pages -b 1000M <source")
+            ran.exitCode shouldBe 1
+            ran.out shouldBe ""
+            ran.err shouldMatch
+                "bytering: no mirrored memory on huge pages: .* free: 500 \\(.*vm.nr_hugepages\\)"
+        }
+
+        test("huge pages are for mirrored memory only") {
+            val ran = shell.run("bytering pipe --huge-pages </dev/null")
+            ran.exitCode shouldBe 2
+            ran.err shouldBe "bytering: --huge-pages needs --storage mirrored"
+        }
+
         context("refuses in one line") {
             withTests(
                 nameFn = { "pipe $it" },
