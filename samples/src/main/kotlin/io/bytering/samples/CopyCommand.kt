@@ -34,11 +34,11 @@ class CopyCommand : CoreCliktCommand("copy") {
             .trimIndent()
 
     override fun run() {
-        val source = path(from)
+        val source = pathOf(from)
         if (Files.isDirectory(source)) throw Failure("$from: is a directory")
         guarded(from) { FileChannel.open(source, READ) }
             .use { input ->
-                guarded(to) { CopyTarget.of(source, path(to), to.endsWith('/')) }
+                guarded(to) { CopyTarget.of(source, pathOf(to), to.endsWith('/')) }
                     .use { target -> copy(input, target) }
             }
     }
@@ -75,14 +75,15 @@ class CopyCommand : CoreCliktCommand("copy") {
             )
         }
     }
-
-    private fun path(text: String): Path =
-        try {
-            Path.of(text)
-        } catch (e: InvalidPathException) {
-            throw Failure("$text: ${e.reason}")
-        }
 }
+
+/** The file of that name. */
+fun pathOf(text: String): Path =
+    try {
+        Path.of(text)
+    } catch (e: InvalidPathException) {
+        throw Failure("$text: ${e.reason}")
+    }
 
 /** Runs it; an [IOException] becomes the one line about [name]. */
 inline fun <T> guarded(name: String, action: () -> T): T =

@@ -6,6 +6,7 @@ import com.github.ajalt.clikt.core.ContextCliktError
 import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.core.MultiUsageError
 import com.github.ajalt.clikt.core.PrintHelpMessage
+import com.github.ajalt.clikt.core.ProgramResult
 import com.github.ajalt.clikt.core.UsageError
 import com.github.ajalt.clikt.core.context
 import com.github.ajalt.clikt.core.parse
@@ -20,7 +21,7 @@ private class Bytering : CoreCliktCommand("bytering") {
     init {
         context { helpFormatter = { PlaintextHelpFormatter(it, showDefaultValues = true) } }
         versionOption(Bytering::class.java.`package`.implementationVersion ?: "of a class folder")
-        subcommands(DemoCommand(), PipeCommand(), CopyCommand(), RelayCommand())
+        subcommands(DemoCommand(), PipeCommand(), TeeCommand(), CopyCommand(), RelayCommand())
     }
 
     override fun help(context: Context) = "Moves bytes through a lock-free ring buffer."
@@ -50,6 +51,8 @@ fun run(args: List<String>): Int {
     } catch (e: UsageError) {
         complain(oneLine(e))
         ExitCode.USAGE
+    } catch (e: ProgramResult) { // what happened is told already
+        e.statusCode
     } catch (e: CliktError) { // help or version
         val help = command.getFormattedHelp(e).orEmpty()
         val asked = (e as? PrintHelpMessage)?.error != true
@@ -63,7 +66,7 @@ fun run(args: List<String>): Int {
 
 /** One line, whatever happened. */
 fun complain(message: String) {
-    System.err.println("bytering: $message")
+    System.err.println("${LiveLine.clear}bytering: $message")
 }
 
 private fun oneLine(error: UsageError): String {

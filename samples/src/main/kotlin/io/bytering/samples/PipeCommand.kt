@@ -23,8 +23,7 @@ class PipeCommand : CoreCliktCommand("pipe") {
     override fun help(context: Context) = "Passes standard input on to standard output."
 
     override fun run() {
-        // Meanwhile bytes flow already: to be able to call the operating system takes a moment.
-        thread(name = "pipe buffers", isDaemon = true) { PipeBuffers.enlarge(PIPE_BUFFER) }
+        enlargePipeBuffers()
         val input = FileInputStream(FileDescriptor.`in`).channel
         val output = FileOutputStream(FileDescriptor.out).channel
         val transfer =
@@ -42,10 +41,13 @@ class PipeCommand : CoreCliktCommand("pipe") {
             transfer.run()
         }
     }
+}
 
-    private companion object {
-        const val PIPE_BUFFER = 1 shl 20
-    }
+private const val PIPE_BUFFER = 1 shl 20
+
+/** Bytes flow already meanwhile: to be able to call the operating system takes a moment. */
+fun enlargePipeBuffers() {
+    thread(name = "pipe buffers", isDaemon = true) { PipeBuffers.enlarge(PIPE_BUFFER) }
 }
 
 /** How much a file has left to read, or null for anything that is not a file with a size. */

@@ -10,6 +10,7 @@ import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
+import io.bytering.BroadcastRing
 import io.bytering.ByteRing
 import io.bytering.blocking.WaitStrategy
 import io.bytering.storage.HugePages
@@ -57,9 +58,23 @@ class RingOptions(
     }
 
     /** @throws Failure if there is no memory for it */
-    fun ring(): ByteRing =
+    fun ring(): ByteRing = made {
+        ByteRing.builder().capacity(size.toInt()).storage(storage).build()
+    }
+
+    /**
+     * @param history whether some bytes are kept for lossy readers
+     * @throws Failure if there is no memory for it
+     */
+    fun broadcastRing(history: Boolean): BroadcastRing = made {
+        val builder = BroadcastRing.builder().capacity(size.toInt()).storage(storage)
+        if (!history) builder.history(0)
+        builder.build()
+    }
+
+    private fun <R> made(make: () -> R): R =
         try {
-            ByteRing.builder().capacity(size.toInt()).storage(storage).build()
+            make()
         } catch (e: OutOfMemoryError) {
             val why = e.message?.takeIf { kind == "mirrored" } // it knows which step failed
             throw Failure(why ?: "not enough memory for a ring of ${ByteSize.exact(size)}")
@@ -80,11 +95,18 @@ fun ParameterHolder.waitOption() =
         )
         .default(WaitStrategy.backOff(), "backoff")
 
-/** When to show progress. */
-class ProgressOptions : OptionGroup() {
-    private val quiet by option("-q", "--quiet", help = "Show no progress.").flag()
+/** When to show progress: on a terminal, or [onlyIfAsked]. */
+class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() {
+    private val quiet by
+        option("-q", "--quiet", help = "Show no progress.", hidden = onlyIfAsked).flag()
     private val forced by
-        option("--progress", help = "Show progress also where there is no terminal.").flag()
+        option(
+                "--progress",
+                help =
+                    if (onlyIfAsked) "Show progress."
+                    else "Show progress also where there is no terminal.",
+            )
+            .flag()
 
     /**
      * Runs the work with progress on standard error, if it is to be shown.
@@ -100,7 +122,7 @@ class ProgressOptions : OptionGroup() {
         work: () -> Unit,
     ) {
         val standardError = StandardError.detect()
-        val shown = !quiet && (forced || standardError.columns != null)
+        val shown = !quiet && (forced || !onlyIfAsked && standardError.columns != null)
         val progress = if (shown) Progress(standardError, total, gauge) else null
         Interruption.during({
             progress?.close()

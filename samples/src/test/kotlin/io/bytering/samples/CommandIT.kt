@@ -19,7 +19,7 @@ class CommandIT :
             ran.exitCode shouldBe 0
             ran.err shouldBe ""
             ran.out shouldStartWith "Usage: bytering"
-            for (command in listOf("demo", "pipe", "copy")) {
+            for (command in listOf("demo", "pipe", "tee", "copy", "relay")) {
                 ran.out shouldContain Regex("\n  $command  ")
                 shell.run("bytering $command --help").out shouldStartWith "Usage: bytering $command"
             }
