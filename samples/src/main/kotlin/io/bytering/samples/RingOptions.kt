@@ -72,7 +72,12 @@ class RingOptions(
         builder.build()
     }
 
-    private fun <R> made(make: () -> R): R =
+    /**
+     * Runs what takes memory for rings.
+     *
+     * @throws Failure if there is too little of it
+     */
+    fun <R> made(make: () -> R): R =
         try {
             make()
         } catch (e: OutOfMemoryError) {

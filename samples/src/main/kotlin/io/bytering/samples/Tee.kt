@@ -100,8 +100,8 @@ class Tee(
                 if (count < 0) break
                 read.lazySet(read.get() + count)
             }
-        } catch (e: IOException) {
-            if (!ended) failed(e.asFailure(source.name))
+        } catch (e: Throwable) {
+            if (!ended) failed(failure(source.name, e))
         } finally {
             end()
         }
@@ -111,6 +111,10 @@ class Tee(
         ended = true
         writer.close()
     }
+
+    /** Whatever it is: what an output misses must not pass for success. */
+    private fun failure(name: String, e: Throwable) =
+        (e as? IOException)?.asFailure(name) ?: Failure("$name: $e")
 
     @Synchronized
     private fun failed(failure: Failure) {
@@ -134,8 +138,8 @@ class Tee(
         private fun writeAll() {
             try {
                 reader.use { output.open().use { writeTo(it) } }
-            } catch (e: IOException) {
-                if (!abandoned) failed(e.asFailure(output.name))
+            } catch (e: Throwable) {
+                if (!abandoned) failed(failure(output.name, e))
             }
         }
 

@@ -15,6 +15,7 @@ import java.io.FileInputStream
 import java.io.FileOutputStream
 import java.nio.channels.FileChannel
 import java.nio.channels.GatheringByteChannel
+import java.nio.channels.ScatteringByteChannel
 import java.nio.file.StandardOpenOption.APPEND
 import java.nio.file.StandardOpenOption.CREATE
 import java.nio.file.StandardOpenOption.TRUNCATE_EXISTING
@@ -45,7 +46,7 @@ class TeeCommand : CoreCliktCommand("tee") {
         Each output has its own speed, within the size of the ring; the slowest sets the
         pace, but for those that are lossy. A file that fails is told about, and the rest
         goes on; at the end the exit code is 1. When a program behind a pipe stops
-        reading, the rest still gets what was read, and then it ends, with 141.
+        reading, the rest still gets what the ring holds; then it ends, with 141.
         """
             .trimIndent()
 
@@ -57,15 +58,10 @@ class TeeCommand : CoreCliktCommand("tee") {
                 files.map { file(it, lossy = false) } +
                 lossy.map { file(it, lossy = true) }
         val ring = ringOptions.broadcastRing(history = lossy.isNotEmpty())
-        val tee =
-            Tee(
-                Named("standard input", input),
-                outputs,
-                ring,
-                wait,
-                outlivePipes,
-                complain = ::complain,
-            )
+        val source = Named<ScatteringByteChannel>("standard input", input)
+        val tee = ringOptions.made {
+            Tee(source, outputs, ring, wait, outlivePipes, complain = ::complain)
+        }
         var exitCode = ExitCode.DONE
         progressOptions.show(tee, input.bytesLeft(), cutShort = { interrupted(tee) }) {
             exitCode = tee.run()
