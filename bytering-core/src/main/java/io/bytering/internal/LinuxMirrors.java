@@ -3,19 +3,17 @@ package io.bytering.internal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Linux and Android: a file that has no name, mapped twice over a reserved range. */
-final class LinuxMirrors extends MirrorMaker {
+/** Linux and Android: a file that has no name, mapped twice over a range that it has reserved. */
+class LinuxMirrors extends MirrorMaker {
     /** Where the file is made if the system has no files in memory. */
     static final String FOLDER_PROPERTY = "bytering.mirror.folder";
 
-    private static final int CLOSE_ON_EXEC = 1; // MFD_CLOEXEC
+    static final int CLOSE_ON_EXEC = 1; // MFD_CLOEXEC
     private static final int O_CLOEXEC = 0x80000;
     private static final int PROT_NONE = 0;
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MAP_SHARED = 1;
-    private static final int MAP_PRIVATE = 2;
     private static final int MAP_FIXED = 0x10;
-    private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
     private static final long MAP_FAILED = -1;
 
@@ -39,8 +37,8 @@ final class LinuxMirrors extends MirrorMaker {
     long map(long size) {
         int file = open(size);
         try {
-            long address =
-                    calls.address("mmap", 0L, 2 * size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L);
+            // of the file itself: where its pages are huge, the address must suit them
+            long address = calls.address("mmap", 0L, 2 * size, PROT_NONE, MAP_SHARED | MAP_NORESERVE, file, 0L);
             if (address == MAP_FAILED) {
                 throw failed("mmap", size);
             }
@@ -73,18 +71,26 @@ final class LinuxMirrors extends MirrorMaker {
         calls.number("munmap", address, 2 * size);
     }
 
-    private int open(long size) {
-        int file = calls.has("memfd_create") ? calls.number("memfd_create", cString("bytering"), CLOSE_ON_EXEC) : -1;
+    /** A file of that size, whose pages will be there when they are touched. */
+    int open(long size) {
+        int file = openInMemory(CLOSE_ON_EXEC);
         boolean onDisk = file < 0; // no such call, or a sandbox forbids it
-        if (onDisk) {
-            file = openNameless(size);
-        }
+        return resized(onDisk ? openNameless(size) : file, size, onDisk);
+    }
+
+    /** Negative if that can't be. */
+    final int openInMemory(int flags) {
+        return calls.has("memfd_create") ? calls.number("memfd_create", cString("bytering"), flags) : -1;
+    }
+
+    /** Closes the file if it can't be of that size. */
+    final int resized(int file, long size, boolean reserve) {
         try {
             if (calls.number("ftruncate", file, size) != 0) {
                 throw failed("ftruncate", size);
             }
-            if (onDisk) {
-                // a disk that is full only when a page is touched would kill the process
+            if (reserve) {
+                // what is full only when a page is touched would kill the process
                 int error = calls.number("posix_fallocate", file, 0L, size);
                 if (error != 0) {
                     throw failed("posix_fallocate", size, error);

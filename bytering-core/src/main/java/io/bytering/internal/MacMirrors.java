@@ -64,7 +64,7 @@ final class MacMirrors extends MirrorMaker {
     }
 
     /** These functions return their error. */
-    private static void require(String function, long size, int error) {
+    private void require(String function, long size, int error) {
         if (error != 0) {
             throw failed(function, size, error);
         }

@@ -25,7 +25,20 @@ abstract class MirrorMaker {
         return isLinux() || isMac() || isWindows() ? null : "it is not made for this system: " + SYSTEM;
     }
 
+    /** Why there are no huge pages on a system that has a maker; null if there may be. */
+    static @Nullable String withoutHugePages() {
+        return isLinux() ? null : "only Linux has huge pages, this system is " + SYSTEM;
+    }
+
     static MirrorMaker of(NativeCalls calls) {
+        return of(calls, false);
+    }
+
+    /** Huge pages only where {@link #withoutHugePages} tells no reason. */
+    static MirrorMaker of(NativeCalls calls, boolean huge) {
+        if (huge) {
+            return new HugeMirrors(calls);
+        }
         return isWindows() ? new WindowsMirrors(calls) : isMac() ? new MacMirrors(calls) : new LinuxMirrors(calls);
     }
 
@@ -59,7 +72,7 @@ abstract class MirrorMaker {
         return failed(function, size, calls.lastError());
     }
 
-    static OutOfMemoryError failed(String function, long size, int error) {
+    OutOfMemoryError failed(String function, long size, int error) {
         return new OutOfMemoryError(
                 "no mirrored memory: " + function + " failed: error=" + error + ", bytes=" + size + " (mapped twice)");
     }

@@ -19,25 +19,30 @@ public final class Mirrors {
         return UNSUPPORTED;
     }
 
+    /** Why there are no huge pages where there is mirrored memory; null if there may be. */
+    public static @Nullable String withoutHugePages() {
+        return MirrorMaker.withoutHugePages();
+    }
+
     /** What capacities are a multiple of. */
-    public static int granularity() {
-        return GRANULARITY;
+    public static int granularity(boolean huge) {
+        return huge ? HugeMirrors.PAGE : GRANULARITY;
     }
 
     /** Maps {@code capacity} bytes twice. */
-    public static Mapping map(int capacity) {
+    public static Mapping map(int capacity, boolean huge) {
         long counted = LiveMemory.ofMapping(capacity);
         LiveMemory.add(counted);
         try {
-            return new Collected(mapped(capacity, counted));
+            return new Collected(mapped(capacity, huge, counted));
         } catch (Throwable e) {
             LiveMemory.remove(counted);
             throw e;
         }
     }
 
-    private static ByteBuffer mapped(int capacity, long counted) {
-        MirrorMaker maker = MirrorMaker.of(calls());
+    private static ByteBuffer mapped(int capacity, boolean huge, long counted) {
+        MirrorMaker maker = MirrorMaker.of(calls(), huge);
         long address = maker.map(capacity);
         try {
             ByteBuffer buffer = JnaCalls.view(address, 2L * capacity);

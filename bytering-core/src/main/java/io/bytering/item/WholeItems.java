@@ -2,6 +2,8 @@ package io.bytering.item;
 
 import io.bytering.ByteRing;
 import io.bytering.internal.Checks;
+import io.bytering.internal.Mirrors;
+import io.bytering.storage.HugePages;
 import io.bytering.storage.Memory;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
@@ -19,11 +21,16 @@ final class WholeItems {
     static Storage storage(Storage storage, int size) {
         return (capacity, alignment) -> {
             Memory memory = storage.allocate(capacity, alignment);
-            if (!(memory instanceof MirroredMemory) || ((MirroredMemory) memory).capacity() % size == 0) {
+            if (!(memory instanceof MirroredMemory)) {
+                return memory;
+            }
+            MirroredMemory pages = (MirroredMemory) memory;
+            if (pages.capacity() % size == 0) {
                 return memory;
             }
             memory.close();
-            return MirroredMemory.allocate(capacity, size);
+            boolean huge = pages.pageSize() > Mirrors.granularity(false);
+            return MirroredMemory.allocate(capacity, size, huge ? HugePages.REQUIRED : HugePages.NONE);
         };
     }
 }

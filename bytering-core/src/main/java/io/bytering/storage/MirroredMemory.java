@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class MirroredMemory extends Memory {
     private final Mapping mapping;
     private final int capacity;
+    private final int pageSize;
 
-    private MirroredMemory(Mapping mapping, int capacity) {
+    private MirroredMemory(Mapping mapping, int capacity, int pageSize) {
         super(mapping.buffer());
         this.mapping = mapping;
         this.capacity = capacity;
+        this.pageSize = pageSize;
     }
 
     /**
@@ -49,8 +51,42 @@ public final class MirroredMemory extends Memory {
      */
     public static MirroredMemory allocate(int atLeast, int itemSize) {
         requireSupported();
-        int capacity = roundUp(atLeast, itemSize, Mirrors.granularity());
-        return new MirroredMemory(Mirrors.map(capacity), capacity);
+        return map(atLeast, itemSize, false);
+    }
+
+    /**
+     * Maps memory for items, of which none is split, perhaps on huge pages.
+     *
+     * @param atLeast bytes, 0 or more; rounded up to a multiple of the size of the pages that is one of {@code itemSize}
+     * @param itemSize bytes, 1 or more
+     * @param pages whether on huge ones
+     * @return zeroed memory, aligned to a page
+     * @throws UnsupportedOperationException if there is no mirrored memory here, or huge pages are required on a system that
+     *     has none; the message tells why
+     * @throws IllegalArgumentException if one is negative, or so large that a buffer can't hold it twice
+     * @throws OutOfMemoryError if the system refuses, or too few huge pages are free and they are required; the message tells
+     *     how many it takes
+     */
+    public static MirroredMemory allocate(int atLeast, int itemSize, HugePages pages) {
+        requireSupported();
+        if (pages == HugePages.REQUIRED) {
+            requireHugePages();
+            return map(atLeast, itemSize, true);
+        }
+        if (pages == HugePages.PREFERRED && Mirrors.withoutHugePages() == null) {
+            try {
+                return map(atLeast, itemSize, true);
+            } catch (OutOfMemoryError | IllegalArgumentException e) {
+                // too few are free, or rounded up to them it is too large
+            }
+        }
+        return map(atLeast, itemSize, false);
+    }
+
+    private static MirroredMemory map(int atLeast, int itemSize, boolean huge) {
+        int granularity = Mirrors.granularity(huge);
+        int capacity = roundUp(atLeast, itemSize, granularity);
+        return new MirroredMemory(Mirrors.map(capacity, huge), capacity, granularity);
     }
 
     /**
@@ -74,10 +110,19 @@ public final class MirroredMemory extends Memory {
     /**
      * Bytes in memory, half of what the buffer shows.
      *
-     * @return a multiple of the system's page size
+     * @return a multiple of {@link #pageSize}
      */
     public int capacity() {
         return capacity;
+    }
+
+    /**
+     * Bytes of the pages that it lies on (on Windows, of the pieces that it is mapped in).
+     *
+     * @return 2 MiB on huge pages, else the system's page size
+     */
+    public int pageSize() {
+        return pageSize;
     }
 
     /**
@@ -93,6 +138,13 @@ public final class MirroredMemory extends Memory {
         String reason = Mirrors.unsupported();
         if (reason != null) {
             throw new UnsupportedOperationException("no mirrored memory here: " + reason);
+        }
+    }
+
+    static void requireHugePages() {
+        String reason = Mirrors.withoutHugePages();
+        if (reason != null) {
+            throw new UnsupportedOperationException("no mirrored memory on huge pages here: " + reason);
         }
     }
 

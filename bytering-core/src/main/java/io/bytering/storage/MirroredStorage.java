@@ -7,15 +7,15 @@ import io.bytering.internal.Mirrors;
 final class MirroredStorage {
     private MirroredStorage() {}
 
-    static Memory allocate(int capacity, int alignment) {
-        Checks.within("alignment of mirrored storage", alignment, 1, Mirrors.granularity());
-        return MirroredMemory.allocate(capacity);
+    static Memory allocate(int capacity, int alignment, HugePages pages) {
+        Checks.within("alignment of mirrored storage", alignment, 1, Mirrors.granularity(false));
+        return MirroredMemory.allocate(capacity, 1, pages);
     }
 
     static Memory allocateIfPossible(int capacity, int alignment) {
         if (MirroredMemory.isSupported()
-                && alignment <= Mirrors.granularity()
-                && capacity <= MirroredMemory.largest(Mirrors.granularity())) {
+                && alignment <= Mirrors.granularity(false)
+                && capacity <= MirroredMemory.largest(Mirrors.granularity(false))) {
             try {
                 return MirroredMemory.allocate(capacity);
             } catch (OutOfMemoryError e) {

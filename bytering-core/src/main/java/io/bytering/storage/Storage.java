@@ -55,8 +55,24 @@ public interface Storage {
      *     {@link MirroredMemory#unsupportedReason}
      */
     static Storage mirrored() {
+        return mirrored(HugePages.NONE);
+    }
+
+    /**
+     * {@link #mirrored()}, perhaps on huge pages: the capacity is then a multiple of 2 MiB.
+     *
+     * @param pages whether on huge ones
+     * @return the mirrored storage; where huge pages are required and too few are free, making a ring is an {@link
+     *     OutOfMemoryError} that tells how many it takes
+     * @throws UnsupportedOperationException if there is no mirrored memory here, or huge pages are required on a system that
+     *     has none; the message tells why
+     */
+    static Storage mirrored(HugePages pages) {
         MirroredMemory.requireSupported();
-        return MirroredStorage::allocate;
+        if (pages == HugePages.REQUIRED) {
+            MirroredMemory.requireHugePages();
+        }
+        return (capacity, alignment) -> MirroredStorage.allocate(capacity, alignment, pages);
     }
 
     /**

@@ -20,17 +20,22 @@ public final class Mirrors {
         return UNSUPPORTED;
     }
 
+    /** Why there are no huge pages where there is mirrored memory; null if there may be. */
+    public static @Nullable String withoutHugePages() {
+        return MirrorMaker.withoutHugePages();
+    }
+
     /** What capacities are a multiple of. */
-    public static int granularity() {
-        return GRANULARITY;
+    public static int granularity(boolean huge) {
+        return huge ? HugeMirrors.PAGE : GRANULARITY;
     }
 
     /** Maps {@code capacity} bytes twice. */
-    public static Mapping map(int capacity) {
+    public static Mapping map(int capacity, boolean huge) {
         long counted = LiveMemory.ofMapping(capacity);
         LiveMemory.add(counted);
         try {
-            return new Foreign(Arena.ofShared(), capacity, counted);
+            return new Foreign(Arena.ofShared(), capacity, huge, counted);
         } catch (Throwable e) {
             LiveMemory.remove(counted);
             throw e;
@@ -64,8 +69,8 @@ public final class Mirrors {
         private final ByteBuffer buffer;
         private final Lifetime lifetime;
 
-        Foreign(Arena arena, int capacity, long counted) {
-            buffer = mapped(arena, capacity).asByteBuffer();
+        Foreign(Arena arena, int capacity, boolean huge, long counted) {
+            buffer = mapped(arena, capacity, huge).asByteBuffer();
             try {
                 lifetime = new Lifetime(this, arena, counted);
             } catch (Throwable e) {
@@ -75,8 +80,8 @@ public final class Mirrors {
         }
 
         /** Unmapped by the close of the arena. */
-        private static MemorySegment mapped(Arena arena, int capacity) {
-            MirrorMaker maker = maker();
+        private static MemorySegment mapped(Arena arena, int capacity, boolean huge) {
+            MirrorMaker maker = MirrorMaker.of(calls(), huge);
             long address = maker.map(capacity);
             try {
                 return MemorySegment.ofAddress(address)

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -41,24 +43,42 @@ class LinuxMirrorsTest {
                 failEachStep("memfd_create").toList());
     }
 
+    /** Ordinary pages stand in, so that all other steps are real: there may be no huge ones here. */
+    @Test
+    void whateverStepFailsOnHugePagesNothingIsLeftBehind() throws IOException {
+        NativeCalls withoutHuge = new OrdinaryPages(Mirrors.calls());
+        assertEquals(
+                List.of("memfd_create", "ftruncate", "posix_fallocate", "mmap", "mmap", "mmap"),
+                failEachStep(step -> new FailingCalls(withoutHuge, step), HugeMirrors::new, HugeMirrors.PAGE)
+                        .toList());
+    }
+
     /** The functions whose failure was fatal, in order. */
     private Stream<String> failEachStep(String... missing) throws IOException {
+        return failEachStep(
+                step -> new FailingCalls(Mirrors.calls(), step, missing),
+                calls -> new LinuxMirrors(calls, folder.toString()),
+                SIZE);
+    }
+
+    private static Stream<String> failEachStep(
+            IntFunction<FailingCalls> failAt, Function<NativeCalls, MirrorMaker> maker, long size) throws IOException {
         Stream.Builder<String> fatal = Stream.builder();
         int mappingsBefore = Mappings.mapped();
         int descriptorsBefore = Mappings.descriptors();
         for (int step = 0; ; step++) {
-            FailingCalls calls = new FailingCalls(Mirrors.calls(), step, missing);
-            LinuxMirrors mirrors = new LinuxMirrors(calls, folder.toString());
+            FailingCalls calls = failAt.apply(step);
+            MirrorMaker mirrors = maker.apply(calls);
             try {
-                long address = mirrors.map(SIZE);
-                assertEquals(Map.of(address, 2 * SIZE), calls.mapped, calls.made.toString());
-                mirrors.unmap(address, SIZE);
+                long address = mirrors.map(size);
+                assertEquals(Map.of(address, 2 * size), calls.mapped, calls.made.toString());
+                mirrors.unmap(address, size);
             } catch (OutOfMemoryError e) {
                 String failing = calls.made.get(step);
                 fatal.add(failing);
                 assertTrue(e.getMessage().contains(failing), e.getMessage());
                 assertTrue(e.getMessage().contains("error=" + FailingCalls.ERROR), e.getMessage());
-                assertTrue(e.getMessage().contains("bytes=" + SIZE), e.getMessage());
+                assertTrue(e.getMessage().contains("bytes=" + size), e.getMessage());
             }
             assertEquals(Map.of(), calls.mapped, calls.made.toString());
             assertEquals(List.of(), calls.open, calls.made.toString());

@@ -21,6 +21,7 @@ class CopyCommand : CoreCliktCommand("copy") {
     private val verify by
         option("--verify", help = "Read the target back and compare both SHA-256 sums.").flag()
     private val ringOptions by RingOptions("4M")
+    private val wait by waitOption()
     private val progressOptions by ProgressOptions()
 
     override fun help(context: Context) =
@@ -33,11 +34,11 @@ class CopyCommand : CoreCliktCommand("copy") {
             .trimIndent()
 
     override fun run() {
-        val source = path(from)
+        val source = pathOf(from)
         if (Files.isDirectory(source)) throw Failure("$from: is a directory")
         guarded(from) { FileChannel.open(source, READ) }
             .use { input ->
-                guarded(to) { CopyTarget.of(source, path(to), to.endsWith('/')) }
+                guarded(to) { CopyTarget.of(source, pathOf(to), to.endsWith('/')) }
                     .use { target -> copy(input, target) }
             }
     }
@@ -51,7 +52,7 @@ class CopyCommand : CoreCliktCommand("copy") {
                 Named(from, digest?.over(input) ?: input),
                 Named(target.name, target.channel),
                 ringOptions.ring(),
-                ringOptions.wait,
+                wait,
             )
         var sum = ""
         progressOptions.show(
@@ -74,14 +75,15 @@ class CopyCommand : CoreCliktCommand("copy") {
             )
         }
     }
-
-    private fun path(text: String): Path =
-        try {
-            Path.of(text)
-        } catch (e: InvalidPathException) {
-            throw Failure("$text: ${e.reason}")
-        }
 }
+
+/** The file of that name. */
+fun pathOf(text: String): Path =
+    try {
+        Path.of(text)
+    } catch (e: InvalidPathException) {
+        throw Failure("$text: ${e.reason}")
+    }
 
 /** Runs it; an [IOException] becomes the one line about [name]. */
 inline fun <T> guarded(name: String, action: () -> T): T =

@@ -5,6 +5,7 @@ import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.parameters.groups.provideDelegate
 import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.option
+import io.bytering.ByteRing
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.nio.channels.ServerSocketChannel
@@ -20,6 +21,7 @@ class DemoCommand : CoreCliktCommand("demo") {
             .size(0..Long.MAX_VALUE / 2)
             .default(512L shl 20, "512M")
     private val ringOptions by RingOptions("1M")
+    private val wait by waitOption()
     private val progressOptions by ProgressOptions()
 
     override fun help(context: Context) =
@@ -27,10 +29,11 @@ class DemoCommand : CoreCliktCommand("demo") {
 
     override fun run() {
         val loopback = InetAddress.getLoopbackAddress()
+        val rings = List(4) { ringOptions.ring() }
         println(
             """
             A TCP server and its client on ${loopback.hostAddress} send ${ByteSize.exact(bytes)} to
-            each other. Each byte is made in one ring of ${ByteSize.exact(ringOptions.size)}, sent
+            each other. Each byte is made in one ring of ${ByteSize.exact(rings[0].capacity().toLong())}, sent
             from there, and received into another.
             """
                 .trimIndent()
@@ -39,7 +42,7 @@ class DemoCommand : CoreCliktCommand("demo") {
             guarded("loopback") {
                 ServerSocketChannel.open().bind(InetSocketAddress(loopback, 0)).use { listener ->
                     SocketChannel.open(listener.localAddress).use { client ->
-                        listener.accept().use { server -> stream(client, server) }
+                        listener.accept().use { server -> stream(client, server, rings) }
                     }
                 }
             }
@@ -50,11 +53,15 @@ class DemoCommand : CoreCliktCommand("demo") {
         println("All bytes agree.")
     }
 
-    private fun stream(client: SocketChannel, server: SocketChannel): List<DemoStream> {
+    private fun stream(
+        client: SocketChannel,
+        server: SocketChannel,
+        rings: List<ByteRing>,
+    ): List<DemoStream> {
         val both =
             listOf(
-                direction("client to server", client, server),
-                direction("server to client", server, client),
+                DemoStream("client to server", bytes, client, server, rings[0], rings[1], wait),
+                DemoStream("server to client", bytes, server, client, rings[2], rings[3], wait),
             )
         val gauge =
             object : Gauge {
@@ -69,9 +76,6 @@ class DemoCommand : CoreCliktCommand("demo") {
         }
         return both
     }
-
-    private fun direction(name: String, from: SocketChannel, to: SocketChannel) =
-        DemoStream(name, bytes, from, to, ringOptions.ring(), ringOptions.ring(), ringOptions.wait)
 
     private fun report(both: List<DemoStream>): String {
         val lines = both.map {

@@ -18,19 +18,24 @@ class LiveLine(private val on: StandardError, private val text: (nanos: Long) ->
     private val stop = CountDownLatch(1)
     private val drawing = thread(name = "live line", isDaemon = true) { draw() }
 
+    init {
+        if (on.columns != null) clear = CLEAR
+    }
+
     private fun draw() {
         val period = if (on.columns == null) 1000L else 100L
         while (!stop.await(period, TimeUnit.MILLISECONDS)) {
             val now = text(System.nanoTime())
             print(if (on.columns == null) now.trimEnd() + "\n" else "\r$now$CLEAR_REST")
         }
-        if (on.columns != null) print("\r$CLEAR_REST")
+        if (on.columns != null) print(CLEAR)
     }
 
     /** Takes the line away; nothing is drawn afterwards. Any thread, more than once. */
     override fun close() {
         stop.countDown()
         drawing.join(CLOSE_MILLIS)
+        clear = ""
     }
 
     /**
@@ -39,10 +44,18 @@ class LiveLine(private val on: StandardError, private val text: (nanos: Long) ->
      */
     private fun print(text: String) = out.write(text.toByteArray())
 
-    private companion object {
-        const val CLEAR_REST = "\u001b[K"
+    companion object {
+        private const val CLEAR_REST = "\u001b[K"
+        private const val CLEAR = "\r$CLEAR_REST"
 
         /** A terminal that is stopped must not hold up the end. */
-        const val CLOSE_MILLIS = 500L
+        private const val CLOSE_MILLIS = 500L
+
+        /**
+         * What whoever writes a line meanwhile writes before it, so that it is not the same line.
+         */
+        @Volatile
+        var clear = ""
+            private set
     }
 }

@@ -6,6 +6,7 @@ import com.github.ajalt.clikt.core.ContextCliktError
 import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.core.MultiUsageError
 import com.github.ajalt.clikt.core.PrintHelpMessage
+import com.github.ajalt.clikt.core.ProgramResult
 import com.github.ajalt.clikt.core.UsageError
 import com.github.ajalt.clikt.core.context
 import com.github.ajalt.clikt.core.parse
@@ -23,6 +24,7 @@ private class Bytering : CoreCliktCommand("bytering") {
         subcommands(
             DemoCommand(),
             PipeCommand(),
+            TeeCommand(),
             CopyCommand(),
             RelayCommand(),
             PipelineCommand(),
@@ -57,6 +59,8 @@ fun run(args: List<String>): Int {
     } catch (e: UsageError) {
         complain(oneLine(e))
         ExitCode.USAGE
+    } catch (e: ProgramResult) { // what happened is told already
+        e.statusCode
     } catch (e: CliktError) { // help or version
         val help = command.getFormattedHelp(e).orEmpty()
         val asked = (e as? PrintHelpMessage)?.error != true
@@ -70,7 +74,7 @@ fun run(args: List<String>): Int {
 
 /** One line, whatever happened. */
 fun complain(message: String) {
-    System.err.println("bytering: $message")
+    System.err.println("${LiveLine.clear}bytering: $message")
 }
 
 private fun oneLine(error: UsageError): String {

@@ -14,6 +14,7 @@ import kotlin.concurrent.thread
 /** Standard input to standard output. */
 class PipeCommand : CoreCliktCommand("pipe") {
     private val ringOptions by RingOptions("4M")
+    private val wait by waitOption()
     private val progressOptions by ProgressOptions()
     private val size by
         option("-s", "--size", help = "Bytes to expect, for percent and time left.")
@@ -22,8 +23,7 @@ class PipeCommand : CoreCliktCommand("pipe") {
     override fun help(context: Context) = "Passes standard input on to standard output."
 
     override fun run() {
-        // Meanwhile bytes flow already: to be able to call the operating system takes a moment.
-        thread(name = "pipe buffers", isDaemon = true) { PipeBuffers.enlarge(PIPE_BUFFER) }
+        enlargePipeBuffers()
         val input = FileInputStream(FileDescriptor.`in`).channel
         val output = FileOutputStream(FileDescriptor.out).channel
         val transfer =
@@ -31,7 +31,7 @@ class PipeCommand : CoreCliktCommand("pipe") {
                 Named("standard input", input),
                 Named("standard output", output),
                 ringOptions.ring(),
-                ringOptions.wait,
+                wait,
             )
         progressOptions.show(
             transfer,
@@ -41,10 +41,13 @@ class PipeCommand : CoreCliktCommand("pipe") {
             transfer.run()
         }
     }
+}
 
-    private companion object {
-        const val PIPE_BUFFER = 1 shl 20
-    }
+private const val PIPE_BUFFER = 1 shl 20
+
+/** Bytes flow already meanwhile: to be able to call the operating system takes a moment. */
+fun enlargePipeBuffers() {
+    thread(name = "pipe buffers", isDaemon = true) { PipeBuffers.enlarge(PIPE_BUFFER) }
 }
 
 /** How much a file has left to read, or null for anything that is not a file with a size. */

@@ -2,6 +2,7 @@ package io.bytering.samples
 
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.CoreCliktCommand
+import com.github.ajalt.clikt.parameters.groups.provideDelegate
 import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
@@ -30,7 +31,7 @@ class PipelineCommand : CoreCliktCommand("pipeline") {
             .default(16_384)
     private val coroutines by
         option("--coroutines", help = "Coroutines on two threads instead of threads.").flag()
-    private val storage by storageOption("direct")
+    private val storageOptions by StorageOptions()
     private val wait by waitOption("park")
 
     override fun help(context: Context) =
@@ -39,15 +40,13 @@ class PipelineCommand : CoreCliktCommand("pipeline") {
     override fun run() {
         val random = SplittableRandom()
         val input = FloatArray(items) { random.nextInt(1 shl 24) / (1 shl 24).toFloat() }
-        val start: Long
-        val pipeline: Pipeline
-        try {
-            pipeline = Pipeline(input, stages, ringItems, storage)
-            start = System.nanoTime()
+        val storage = storageOptions.storage
+        val what = "${stages + 1} rings of $ringItems floats"
+        val pipeline = storageOptions.made(what) { Pipeline(input, stages, ringItems, storage) }
+        val start = System.nanoTime()
+        storageOptions.made(what) {
             if (coroutines) pipeline.runAsCoroutines(Dispatchers.Default.limitedParallelism(2))
             else pipeline.runOnThreads(wait)
-        } catch (_: OutOfMemoryError) {
-            throw Failure("not enough memory for ${stages + 1} rings of $ringItems floats")
         }
         val seconds = (System.nanoTime() - start) / 1e9
         println(report(seconds))

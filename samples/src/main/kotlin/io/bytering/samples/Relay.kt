@@ -1,5 +1,7 @@
 package io.bytering.samples
 
+import io.bytering.ByteRing
+import io.bytering.storage.Storage
 import java.io.IOException
 import java.net.InetSocketAddress
 import java.net.UnknownHostException
@@ -26,12 +28,14 @@ import kotlinx.coroutines.withTimeoutOrNull
  * @param listen where to listen; its name is looked up once
  * @param target where each connection goes; its name is looked up for each anew
  * @param capacity of each of a connection's two rings, in bytes
+ * @param storage of the rings
  * @param complain takes one line about each connection that failed
  */
 class Relay(
     listen: InetSocketAddress,
     private val target: InetSocketAddress,
     private val capacity: Int,
+    private val storage: Storage = Storage.direct(),
     private val complain: (String) -> Unit,
 ) : AutoCloseable {
     private val loops =
@@ -103,9 +107,11 @@ class Relay(
         }
     }
 
+    private fun ring() = ByteRing.builder().capacity(capacity).storage(storage).build()
+
     private suspend fun serve(client: SocketChannel, loop: EventLoop) {
         val name = "${client.remoteAddress}".removePrefix("/")
-        val connection = RelayConnection(client, loop, capacity, stats)
+        val connection = RelayConnection(client, loop, stats, ::ring)
         stats.opened()
         connections.add(connection)
         try {

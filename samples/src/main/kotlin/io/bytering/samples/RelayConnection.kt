@@ -25,8 +25,8 @@ import kotlinx.coroutines.withTimeoutOrNull
 class RelayConnection(
     private val client: SocketChannel,
     val loop: EventLoop,
-    private val capacity: Int,
     private val stats: RelayStats,
+    private val newRing: () -> ByteRing,
 ) {
     private var server: SocketChannel? = null
     private var draining = false
@@ -105,7 +105,7 @@ class RelayConnection(
             count = source.using { it.read(first) }
         } while (count == 0)
         if (count > 0) {
-            ByteRing.ofCapacity(capacity).use { ring ->
+            newRing().use { ring ->
                 ring.writer().write(first.flip())
                 flow.received(1)
                 coroutineScope {

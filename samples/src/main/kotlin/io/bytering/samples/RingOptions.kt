@@ -10,35 +10,47 @@ import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
+import io.bytering.BroadcastRing
 import io.bytering.ByteRing
 import io.bytering.blocking.WaitStrategy
-import io.bytering.storage.Storage
 
-/** What every command lets its user choose about the ring. */
-class RingOptions(defaultSize: String) : OptionGroup() {
+/** What every command lets its user choose about its rings. */
+class RingOptions(
+    defaultSize: String,
+    help: String = "Size of the ring, from 1 byte to 1G.",
+) : StorageOptions() {
     val size by
-        option("-b", "--buffer", help = "Size of the ring, from 1 byte to 1G.")
+        option("-b", "--buffer", help = help)
             .size(1L..ByteRing.MAX_CAPACITY)
             .default(ByteSize.parse(defaultSize)!!, defaultSize)
 
-    private val storage by storageOption("direct")
+    /** @throws Failure if there is no memory for it */
+    fun ring(): ByteRing = made {
+        ByteRing.builder().capacity(size.toInt()).storage(storage).build()
+    }
 
-    val wait by waitOption("backoff")
+    /**
+     * @param history whether some bytes are kept for lossy readers
+     * @throws Failure if there is no memory for it
+     */
+    fun broadcastRing(history: Boolean): BroadcastRing = made {
+        val builder = BroadcastRing.builder().capacity(size.toInt()).storage(storage)
+        if (!history) builder.history(0)
+        builder.build()
+    }
 
-    fun ring(): ByteRing =
+    /**
+     * Runs what takes memory for rings.
+     *
+     * @throws Failure if there is too little of it
+     */
+    fun <R> made(make: () -> R): R =
         try {
-            ByteRing.builder().capacity(size.toInt()).storage(storage).build()
-        } catch (_: OutOfMemoryError) {
-            throw Failure("not enough memory for a ring of ${ByteSize.exact(size)}")
+            made("a ring of ${ByteSize.exact(size)}", make)
+        } catch (e: IllegalArgumentException) { // larger than the storage can be
+            throw Failure("--buffer ${ByteSize.exact(size)}: ${e.message}", ExitCode.USAGE)
         }
 }
-
-private val STORAGES = mapOf("direct" to Storage.direct(), "heap" to Storage.heap())
-
-fun ParameterHolder.storageOption(default: String) =
-    option("--storage", help = "direct or heap; direct spares a copy.")
-        .choice(STORAGES, metavar = "kind")
-        .default(STORAGES.getValue(default), default)
 
 private val WAITS =
     mapOf(
@@ -48,16 +60,24 @@ private val WAITS =
         "spin" to WaitStrategy.busySpin(),
     )
 
-fun ParameterHolder.waitOption(default: String) =
+/** How the thread on one side of a ring waits for the other. */
+fun ParameterHolder.waitOption(default: String = "backoff") =
     option("--wait", help = "How one side waits: backoff, park, yield, spin.")
         .choice(WAITS, metavar = "how")
         .default(WAITS.getValue(default), default)
 
-/** When to show progress. */
-class ProgressOptions : OptionGroup() {
-    private val quiet by option("-q", "--quiet", help = "Show no progress.").flag()
+/** When to show progress: on a terminal, or [onlyIfAsked]. */
+class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() {
+    private val quiet by
+        option("-q", "--quiet", help = "Show no progress.", hidden = onlyIfAsked).flag()
     private val forced by
-        option("--progress", help = "Show progress also where there is no terminal.").flag()
+        option(
+                "--progress",
+                help =
+                    if (onlyIfAsked) "Show progress."
+                    else "Show progress also where there is no terminal.",
+            )
+            .flag()
 
     /**
      * Runs the work with progress on standard error, if it is to be shown.
@@ -73,7 +93,7 @@ class ProgressOptions : OptionGroup() {
         work: () -> Unit,
     ) {
         val standardError = StandardError.detect()
-        val shown = !quiet && (forced || standardError.columns != null)
+        val shown = !quiet && (forced || !onlyIfAsked && standardError.columns != null)
         val progress = if (shown) Progress(standardError, total, gauge) else null
         Interruption.during({
             progress?.close()

@@ -1,6 +1,7 @@
 package io.bytering.samples
 
 import io.bytering.ByteRing
+import io.bytering.RingAbandonedException
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
@@ -63,10 +64,12 @@ class Transfer(
                 if (count < 0) break
                 read.lazySet(read.get() + count)
             }
-        } catch (_: io.bytering.RingAbandonedException) {
+        } catch (_: RingAbandonedException) {
             // the other side failed, and tells why
         } catch (e: IOException) {
             failure = e.asFailure(source.name)
+        } catch (e: Throwable) { // else it would look like the end of the source
+            failure = Failure("${source.name}: $e")
         } finally {
             writer.close()
         }

@@ -19,7 +19,7 @@ class CommandIT :
             ran.exitCode shouldBe 0
             ran.err shouldBe ""
             ran.out shouldStartWith "Usage: bytering"
-            for (command in listOf("demo", "pipe", "copy")) {
+            for (command in listOf("demo", "pipe", "tee", "copy", "relay")) {
                 ran.out shouldContain Regex("\n  $command  ")
                 shell.run("bytering $command --help").out shouldStartWith "Usage: bytering $command"
             }
@@ -53,6 +53,7 @@ class CommandIT :
                 "--bytes 1",
                 "--bytes 100003 --buffer 101",
                 "--bytes 3M --storage heap --wait park",
+                "--bytes 3M --storage mirrored --buffer 5000",
             ) {
                 val ran = shell.run("bytering demo $it")
                 ran.exitCode shouldBe 0

@@ -39,6 +39,14 @@ class CopyIT :
             listOf(one, two) shouldContainExactly listOf(three, four)
         }
 
+        context("copies whatever the ring is like") {
+            withTests(nameFn = { "copy $it" }, "--storage heap", "--storage mirrored --verify") {
+                val ran = shell.run("bytering copy $it source stored; cmp source stored")
+                ran.err shouldBe ""
+                ran.exitCode shouldBe 0
+            }
+        }
+
         test("copies into a folder, over what is there, and keeps permissions") {
             val ran =
                 shell.run(

@@ -2,31 +2,38 @@ package io.bytering.samples
 
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldMatch
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit.SECONDS
 
 /** The packed jar, overlays and all, runs by itself on the JDK that runs this test. */
 class PackedJarIT :
     FunSpec({
-        test("the first example of the documentation runs from the jar") {
+        fun java(vararg arguments: String): Pair<Int, String> {
             val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
             val process =
-                ProcessBuilder(
-                        java,
-                        "-ea",
-                        "-cp",
-                        "target/bytering.jar",
-                        "io.bytering.samples.HelloRing",
-                    )
+                ProcessBuilder(java, "-ea", "-cp", "target/bytering.jar", *arguments)
                     .redirectErrorStream(true)
                     .start()
             try {
+                process.outputStream.close()
                 process.waitFor(30, SECONDS) shouldBe true
-                process.inputStream.readAllBytes().decodeToString().trim() shouldBe
-                    "hello from the other thread"
-                process.exitValue() shouldBe 0
+                return process.exitValue() to
+                    process.inputStream.readAllBytes().decodeToString().trim()
             } finally {
                 process.destroyForcibly()
             }
+        }
+
+        test("the first example of the documentation runs from the jar") {
+            java("io.bytering.samples.HelloRing") shouldBe (0 to "hello from the other thread")
+        }
+
+        test("where memory can't be mirrored, one line tells why") {
+            // What the start script would allow is missing here, or the platform is too old.
+            val (code, line) = java("io.bytering.samples.MainKt", "pipe", "--storage", "mirrored")
+            code shouldBe 1
+            line shouldMatch
+                "bytering: --storage mirrored: .*(--enable-native-access|Java 22 or later).*; or take --storage direct"
         }
     })

@@ -27,7 +27,10 @@ class PipeIT :
         context("passes them on whatever the ring is like") {
             withTests(
                 nameFn = { "pipe $it" },
+                "--storage direct",
                 "--storage heap",
+                "--storage mirrored",
+                "--storage mirrored --buffer 1", // a page of them
                 "--buffer 1 --wait yield",
                 "--buffer 4097",
                 "-b 1G --wait park",
@@ -127,6 +130,38 @@ class PipeIT :
                 ran.out shouldBe ""
                 ran.err shouldBe "bytering: $complaint (see bytering pipe --help)"
             }
+        }
+
+        test("refuses more than can be mirrored") {
+            val ran = shell.run("bytering pipe --storage mirrored --buffer 1G </dev/null")
+            ran.exitCode shouldBe 2
+            ran.err shouldMatch "bytering: --buffer 1 GiB: .*must be .*: 1073741824"
+        }
+
+        val hugePages =
+            shell.run("awk '/HugePages_Free/ { print \$2 }' /proc/meminfo").out.toIntOrNull() ?: 0
+
+        test("through huge pages").config(enabled = hugePages >= 2) {
+            val ran =
+                shell.run(
+                    "bytering pipe --storage mirrored --huge-pages -b 3M <source | cmp - source"
+                )
+            ran.err shouldBe ""
+            ran.exitCode shouldBe 0
+        }
+
+        test("tells how many huge pages it would have taken").config(enabled = hugePages < 500) {
+            val ran = shell.run("bytering pipe --storage mirrored --huge-pages -b 1000M <source")
+            ran.exitCode shouldBe 1
+            ran.out shouldBe ""
+            ran.err shouldMatch
+                "bytering: no mirrored memory on huge pages: .* free: 500 \\(.*vm.nr_hugepages\\)"
+        }
+
+        test("huge pages are for mirrored memory only") {
+            val ran = shell.run("bytering pipe --huge-pages </dev/null")
+            ran.exitCode shouldBe 2
+            ran.err shouldBe "bytering: --huge-pages needs --storage mirrored"
         }
 
         context("refuses in one line") {

@@ -24,14 +24,14 @@ class RelayIT :
          * A web server of this folder, a relay to it, then the lines; `port` is where the relay
          * listens.
          */
-        fun relayed(lines: String): Ran =
+        fun relayed(lines: String, options: String = ""): Ran =
             shell.run(
                 """
                 mkdir ${'$'}${'$'}; cd ${'$'}${'$'}; ln ../file file
                 start 'python3 -u -m http.server 0 --bind 127.0.0.1 >web 2>&1'; web=${'$'}!
                 trap 'kill -TERM -${'$'}web' EXIT
                 poll 'port=${'$'}(grep -o "port [0-9]*" web)'
-                start "bytering relay --listen 127.0.0.1:0 --to localhost:${'$'}{port#port } --stats 2>log"
+                start "bytering relay --listen 127.0.0.1:0 --to localhost:${'$'}{port#port } --stats $options 2>log"
                 relay=${'$'}!
                 $LISTENING
                 """
@@ -56,6 +56,15 @@ class RelayIT :
             ended shouldBe "bytering: interrupted, all passed on"
             statistics shouldContain "11 connections, 0 failed; to target"
             statistics shouldMatch ".*; to client 210 MiB .*"
+        }
+
+        test("a download through mirrored rings").config(enabled = tools) {
+            val ran =
+                relayed(
+                    "curl -s http://127.0.0.1:\$port/file | cmp - file && echo same",
+                    options = "--storage mirrored --buffer 5000",
+                )
+            ran.out shouldBe "same\nexit code 130"
         }
 
         test("a client that goes away early is told about, and harms nobody").config(

@@ -62,7 +62,7 @@ class RelayLoadSpec :
                 val number = peers.read(socket, Int.SIZE_BYTES).getInt()
                 converse(socket, "server $number", "client $number")
             }
-            Relay(loopback, target, 4096, complaints::add).use { relay ->
+            Relay(loopback, target, 4096, complain = complaints::add).use { relay ->
                 coroutineScope {
                     List(CONNECTIONS) { number ->
                             async {

@@ -49,7 +49,9 @@ class RelaySpec :
             test: suspend (Relay, LinkedBlockingQueue<String>) -> Unit,
         ) {
             val complaints = LinkedBlockingQueue<String>()
-            Relay(loopback, target, capacity, complaints::add).use { test(it, complaints) }
+            Relay(loopback, target, capacity, complain = complaints::add).use {
+                test(it, complaints)
+            }
         }
 
         suspend fun echoes(relay: Relay) {
