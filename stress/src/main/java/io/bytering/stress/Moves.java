@@ -1,0 +1,125 @@
+package io.bytering.stress;
+
+import io.bytering.BroadcastRing;
+import io.bytering.ByteRing;
+import io.bytering.RingAbandonedException;
+import io.bytering.RingReader;
+import io.bytering.RingWriter;
+import io.bytering.storage.Memory;
+import io.bytering.storage.Storage;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Calls and small rings for actors, which may not throw checked exceptions. */
+final class Moves {
+    /** Messages so long that the other half has time to come too early. */
+    static final byte[] ONES = new byte[200];
+
+    static final byte[] NINES = new byte[ONES.length];
+
+    static {
+        Arrays.fill(ONES, (byte) 1);
+        Arrays.fill(NINES, (byte) 9);
+    }
+
+    private Moves() {}
+
+    /** A ring over an array: jcstress makes millions of them. */
+    static ByteRing ring(int capacity) {
+        return ByteRing.over(new byte[capacity]);
+    }
+
+    /** A ring whose positions are published by a release store only. */
+    static ByteRing silentRing(int capacity) {
+        return ByteRing.builder().over(new byte[capacity]).signals(false).build();
+    }
+
+    /** A ring with many readers, which keeps so much of what was read. */
+    static BroadcastRing broadcast(int capacity, int history) {
+        return BroadcastRing.builder()
+                .capacity(capacity)
+                .storage(Storage.heap())
+                .history(history)
+                .signals(false)
+                .build();
+    }
+
+    static BroadcastRing signallingBroadcast(int capacity) {
+        return BroadcastRing.builder()
+                .capacity(capacity)
+                .storage(Storage.heap())
+                .history(0)
+                .build();
+    }
+
+    /** Memory that tells when it is freed. */
+    static Storage counting(Woken freed) {
+        return (capacity, alignment) -> new Memory(ByteBuffer.allocate(capacity)) {
+            @Override
+            public void close() {
+                freed.wake();
+            }
+        };
+    }
+
+    static int write(RingWriter writer, int... bytes) {
+        byte[] src = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            src[i] = (byte) bytes[i];
+        }
+        return write(writer, src);
+    }
+
+    static int write(RingWriter writer, byte[] src) {
+        try {
+            return writer.write(src, 0, src.length);
+        } catch (RingAbandonedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Claims, fills and commits exactly these bytes; false if there is no such room just now. */
+    static boolean send(RingWriter writer, int... bytes) {
+        ByteBuffer slot;
+        try {
+            slot = writer.claim(bytes.length);
+        } catch (RingAbandonedException e) {
+            throw new IllegalStateException(e);
+        }
+        if (slot == null) {
+            return false;
+        }
+        for (int value : bytes) {
+            slot.put((byte) value);
+        }
+        writer.commit(bytes.length);
+        return true;
+    }
+
+    /** Reads up to {@code max} bytes, each from 0 to 9, as the digits of a number; −1 at the end, −2 for a wild index. */
+    static int digits(RingReader reader, int max) {
+        byte[] dst = new byte[max];
+        int count;
+        try {
+            count = reader.read(dst, 0, max);
+        } catch (IndexOutOfBoundsException e) {
+            return -2;
+        }
+        int number = count < 0 ? -1 : 0;
+        for (int i = 0; i < count; i++) {
+            number = 10 * number + dst[i];
+        }
+        return number;
+    }
+
+    /** Reads up to {@code max} bytes and adds them up. */
+    static int sum(RingReader reader, int max) {
+        byte[] dst = new byte[max];
+        int count = reader.read(dst, 0, max);
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += dst[i];
+        }
+        return sum;
+    }
+}

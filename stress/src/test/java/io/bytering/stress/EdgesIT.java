@@ -1,0 +1,36 @@
+package io.bytering.stress;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bytering.ByteRing;
+import io.bytering.stress.Jcstress.Effort;
+import io.bytering.stress.Jcstress.Result;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jcstress.infra.runners.TestList;
+
+/** No edge of docs/memory-model.md lets through what it forbids. */
+class EdgesIT {
+    @Test
+    void nothingForbiddenIsEverSeen() throws Exception {
+        Effort effort = Boolean.getBoolean("stress.full") ? Effort.FULL : Effort.SHORT;
+        Map<String, Result> results = Jcstress.run(
+                "edges", effort, Jcstress.classPath(), List.of("io\\.bytering\\.stress\\..*"), effort.millis);
+        assertEquals(new TreeSet<>(TestList.tests()), results.keySet(), "tests that ran");
+        assertAll(results.values().stream().map(result -> () -> assertEquals("OK", result.label, result.report)));
+    }
+
+    @Test
+    void theRingsComeFromThePackedJarWithItsOverlays() {
+        String from = ByteRing.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        assertTrue(from.endsWith(".jar"), from);
+    }
+}
