@@ -92,17 +92,13 @@ public final class Barrier {
 
     /** See membarrier(2): the system call has no function of its own in the C library. */
     private static @Nullable MethodHandle membarrier() {
-        long number;
-        switch (System.getProperty("os.arch")) {
-            case "amd64":
-                number = 324;
-                break;
-            case "aarch64":
-            case "riscv64":
-                number = 283;
-                break;
-            default:
-                return null;
+        long number = switch (System.getProperty("os.arch")) {
+            case "amd64" -> 324;
+            case "aarch64", "riscv64" -> 283;
+            default -> -1;
+        };
+        if (number < 0) {
+            return null;
         }
         Linker linker = Linker.nativeLinker();
         MethodHandle syscall = linker.downcallHandle(
