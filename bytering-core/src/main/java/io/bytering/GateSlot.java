@@ -1,5 +1,7 @@
 package io.bytering;
 
+import io.bytering.internal.Barrier;
+
 /** The slot of a writer that waits for many readers. Of those that pass its target the last one finds all others there. */
 final class GateSlot extends WaiterSlot {
     private final Readers readers;
@@ -13,6 +15,7 @@ final class GateSlot extends WaiterSlot {
         if (!super.isReachedBy(position)) {
             return false;
         }
+        Barrier.afterPublish(); // so that of two readers that pass the target at once, one sees the other
         for (Seat seat : readers.members().gating) {
             if (!super.isReachedBy(seat.read.loadVolatile())) { // pairs with RingReader.publish
                 return false;

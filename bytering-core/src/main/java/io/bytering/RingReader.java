@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Barrier;
 import io.bytering.internal.Checks;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
@@ -527,7 +528,8 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
                 return false;
             }
             state.readerSlot.arm(waiter, target);
-            // Once more, now that the writer can see the waiter; pairs with the volatile store in RingWriter.publish
+            // once more, now that the writer can see the waiter; pairs with RingWriter.publish
+            Barrier.beforeLastLook();
             boolean reached = !lifecycle.isOpen() || state.written.loadVolatile() - target >= 0;
             return !(reached && state.readerSlot.disarm(waiter));
         } finally {
@@ -628,7 +630,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         long next = position + count;
         position = next;
         if (signals) {
-            read.storeVolatile(next); // pairs with SpscWriter.refresh, and with WaiterSlot.arm
+            Barrier.publish(read, next); // pairs with SpscWriter.refresh, and with the last look of RingWriter.arm
             writerSlot.wakeIfReached(next);
         } else {
             read.storeRelease(next); // pairs with SpscWriter.refresh

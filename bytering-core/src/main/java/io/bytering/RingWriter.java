@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Barrier;
 import io.bytering.internal.Checks;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
@@ -581,8 +582,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             return false;
         }
         state.writerSlot.arm(waiter, target);
-        // once more, now that the reader can see the waiter; loadGate pairs with the volatile store in
-        // RingReader.publish
+        // once more, now that the reader can see the waiter; pairs with RingReader.publish
+        Barrier.beforeLastLook();
         boolean reached = !lifecycle.isOpen() || loadGate() - target >= 0;
         return !(reached && state.writerSlot.disarm(waiter));
     }
@@ -678,7 +679,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         long next = position + count;
         position = next;
         if (signals) {
-            written.storeVolatile(next); // pairs with SpscReader.refresh, and with WaiterSlot.arm
+            Barrier.publish(written, next); // pairs with SpscReader.refresh, and with the last look of RingReader.arm
             readers.wakeIfReached(next);
         } else {
             written.storeRelease(next); // pairs with SpscReader.refresh

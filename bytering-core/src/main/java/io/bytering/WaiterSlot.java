@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The place where one half leaves its waiter for the other half to wake: the whole of the wake-up protocol.
  *
  * <p>It is Dekker's pattern. The waiting half stores the waiter and then looks at the position once more; the moving half
- * stores its position and then looks here. Each has a full fence between its store and its load, so at least one of them
- * sees the other, and no wake-up is lost. Whoever takes the waiter out, by compare-and-set, is the only one to act on it.
+ * stores its position and then looks here. What lies between in either of them ({@link io.bytering.internal.Barrier}) lets at
+ * least one see the other, so no wake-up is lost. Whoever takes the waiter out, by compare-and-set, is the only one to act on it.
  */
 class WaiterSlot extends Waiters<Waiter> {
     /** The other half's position from which on the waiter is satisfied. Published by the store into {@code first}. */
@@ -19,7 +19,7 @@ class WaiterSlot extends Waiters<Waiter> {
             throw new IllegalStateException("a waiter is armed already: " + first.get());
         }
         this.target = target;
-        first.set(waiter); // full fence; pairs with wakeIfReached
+        first.set(waiter); // pairs with wakeIfReached
     }
 
     /** Any thread. True: it was still armed, and will not be woken. */

@@ -12,7 +12,7 @@ abstract class Waiters<T> {
     /** Who sleeps; null if nobody does. */
     final AtomicReference<@Nullable T> first = new AtomicReference<>();
 
-    /** The half that moves, after a volatile store of its position. */
+    /** The half that moves, after it has published its position. */
     final void wakeIfReached(long position) {
         if (first.get() != null) { // pairs with the store by whoever falls asleep
             wakeReached(position);

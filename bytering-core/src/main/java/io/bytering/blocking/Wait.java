@@ -1,6 +1,7 @@
 package io.bytering.blocking;
 
 import io.bytering.Waiter;
+import io.bytering.internal.Barrier;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Wait implements Waiter {
     /** No time limit. */
     static final long FOREVER = Long.MAX_VALUE;
+
+    /** How often a sleeper looks for itself where the Java memory model alone does not promise that it is woken. */
+    private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** One thing that can be waited for. */
     interface Door {
@@ -94,6 +98,9 @@ final class Wait implements Waiter {
             boolean over = left <= 0 || stopped || Thread.currentThread().isInterrupted();
             if (!over) {
                 sleep(left);
+                if (!woken && door.isReady(amount) && door.disarm(this)) {
+                    return; // the wake-up is just coming, or was lost against all that is known of the compiler
+                }
             } else if (door.disarm(this)) {
                 failIfOver();
                 throw timedOut(amount, nanos);
@@ -104,10 +111,11 @@ final class Wait implements Waiter {
     }
 
     private void sleep(long nanos) {
-        if (nanos == FOREVER) {
+        long most = Barrier.isAsymmetric() ? Math.min(nanos, RECHECK_NANOS) : nanos;
+        if (most == FOREVER) {
             LockSupport.park(this);
         } else {
-            LockSupport.parkNanos(this, nanos);
+            LockSupport.parkNanos(this, most);
         }
     }
 

@@ -12,12 +12,15 @@ import java.util.Set;
  * <p>The waiting half asks for any amount again and again: it arms, looks once more, sleeps until it is woken, and may
  * disarm a few times. The moving half publishes one position after the other, looks at the slot each time, and closes in
  * the end, or not.
+ *
+ * <p>In the asymmetric form the moving half has no fence, and the waiting half lets the system run one on both.
  */
 final class WakeUpModel {
     /** What can be left out, to see that the model notices. */
     enum Omission {
         FENCE_AFTER_PUBLISHING,
         FENCE_AFTER_ARMING,
+        BARRIER_ON_THE_MOVING_HALF,
         SECOND_LOOK_AT_THE_POSITION,
         SECOND_LOOK_AT_THE_CLOSING,
         WAKE_AFTER_CLOSING,
@@ -59,14 +62,16 @@ final class WakeUpModel {
 
     private final int positions;
     private final boolean closes;
+    private final boolean asymmetric;
     private final Set<Omission> omitted;
     private final LongSet known = new LongSet();
     private final Deque<WakeUpState> todo = new ArrayDeque<>();
     private int steps;
 
-    WakeUpModel(int positions, boolean closes, Set<Omission> omitted) {
+    WakeUpModel(int positions, boolean closes, boolean asymmetric, Set<Omission> omitted) {
         this.positions = positions;
         this.closes = closes;
+        this.asymmetric = asymmetric;
         this.omitted = omitted;
     }
 
@@ -143,7 +148,9 @@ final class WakeUpModel {
                 reached(next);
             }
             case FENCES -> {
-                if (!buffered || omitted.contains(Omission.FENCE_AFTER_ARMING)) {
+                boolean barrier = asymmetric && !omitted.contains(Omission.BARRIER_ON_THE_MOVING_HALF);
+                boolean fenced = !buffered && (!barrier || s.position == s.moved);
+                if (fenced || omitted.contains(Omission.FENCE_AFTER_ARMING)) {
                     waiting(s, Waiting.LOOKS_AT_CLOSED_AGAIN);
                 }
             }
@@ -206,7 +213,7 @@ final class WakeUpModel {
                 reached(next);
             }
             case FENCES -> {
-                if (!buffered || omitted.contains(Omission.FENCE_AFTER_PUBLISHING)) {
+                if (!buffered || asymmetric || omitted.contains(Omission.FENCE_AFTER_PUBLISHING)) {
                     next.moving = Moving.LOOKS_AT_THE_SLOT;
                     reached(next);
                 }

@@ -18,15 +18,24 @@ class WakeUpModelTest {
     @CsvSource({"1, 0", "2, 0", "5, 0", "1, 1", "3, 3", "6, 2"})
     void noWakeUpIsLost(int positions, int disarms) {
         for (boolean closes : new boolean[] {false, true}) {
-            int states = new WakeUpModel(positions, closes, Set.of()).explore(disarms);
-            assertTrue(states > 30, states + " states");
+            for (boolean asymmetric : new boolean[] {false, true}) {
+                int states = new WakeUpModel(positions, closes, asymmetric, Set.of()).explore(disarms);
+                assertTrue(states > 30, states + " states");
+            }
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void everyOmissionLosesOne(Omission omission) {
-        WakeUpModel model = new WakeUpModel(3, omission.ordinal() >= 3, Set.of(omission));
-        assertThrowsExactly(LostWakeUp.class, () -> model.explore(0));
+        boolean closes = omission.name().contains("CLOSING");
+        if (omission != Omission.BARRIER_ON_THE_MOVING_HALF) {
+            WakeUpModel fences = new WakeUpModel(3, closes, false, Set.of(omission));
+            assertThrowsExactly(LostWakeUp.class, () -> fences.explore(0));
+        }
+        if (omission != Omission.FENCE_AFTER_PUBLISHING) { // where there is none
+            WakeUpModel barrier = new WakeUpModel(3, closes, true, Set.of(omission));
+            assertThrowsExactly(LostWakeUp.class, () -> barrier.explore(0));
+        }
     }
 }

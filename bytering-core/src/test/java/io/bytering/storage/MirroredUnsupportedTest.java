@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.ByteRing;
+import io.bytering.internal.OtherJvm;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,18 +36,8 @@ class MirroredUnsupportedTest {
         }
     }
 
-    private static final String CLASS_PATH = System.getProperty("java.class.path");
-
     private static String outputOf(String classPath, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", classPath, Told.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
-        return output.replace("\r", "");
+        return OtherJvm.outputOf(Told.class, classPath, options);
     }
 
     private static String saying(String reason) {
@@ -61,22 +48,22 @@ class MirroredUnsupportedTest {
     void withoutPermissionTheFlagIsNamedAndNoWarningIsPrinted() throws Exception {
         assumeTrue(Platform.freesOnClose(), "native access is not asked for here");
         String reason = "native access is not enabled; start java with --enable-native-access=ALL-UNNAMED";
-        assertEquals(saying(reason), outputOf(CLASS_PATH));
+        assertEquals(saying(reason), outputOf(OtherJvm.CLASS_PATH));
     }
 
     @Test
     void withPermissionMemoryIsMirrored() throws Exception {
         assumeTrue(Platform.freesOnClose() && MirroredMemory.isSupported());
-        assertEquals("null\nmirrored\n", outputOf(CLASS_PATH, "--enable-native-access=ALL-UNNAMED"));
+        assertEquals("null\nmirrored\n", outputOf(OtherJvm.CLASS_PATH, "--enable-native-access=ALL-UNNAMED"));
     }
 
     @Test
     void withoutJnaOldPlatformsSayWhatIsMissing() throws Exception {
         assumeFalse(Platform.freesOnClose(), "JNA is not needed here");
-        String withoutJna = Arrays.stream(CLASS_PATH.split(File.pathSeparator))
+        String withoutJna = Arrays.stream(OtherJvm.CLASS_PATH.split(File.pathSeparator))
                 .filter(entry -> !entry.matches(".*[/\\\\]jna[^/\\\\]*[.]jar"))
                 .collect(Collectors.joining(File.pathSeparator));
-        assertTrue(withoutJna.length() < CLASS_PATH.length(), CLASS_PATH);
+        assertTrue(withoutJna.length() < OtherJvm.CLASS_PATH.length(), OtherJvm.CLASS_PATH);
         String reason = "it needs Java 22 or later, or JNA (net.java.dev.jna:jna) on the class path";
         assertEquals(saying(reason), outputOf(withoutJna));
     }
@@ -84,7 +71,7 @@ class MirroredUnsupportedTest {
     @Test
     void withJnaThatCannotLoadItsCodeItsErrorIsTold() throws Exception {
         assumeFalse(Platform.freesOnClose(), "JNA is not needed here");
-        String output = outputOf(CLASS_PATH, "-Djna.nounpack=true", "-Djna.nosys=true");
+        String output = outputOf(OtherJvm.CLASS_PATH, "-Djna.nounpack=true", "-Djna.nosys=true");
         assertTrue(output.startsWith("JNA does not work here: java.lang.UnsatisfiedLinkError"), output);
         assertTrue(output.endsWith("\nnot mirrored\n"), output);
     }

@@ -66,6 +66,9 @@ final class Jcstress {
         command.addAll(
                 List.of("-v", "-r", "report", "-t", "^(" + String.join("|", tests) + ")$", "-time", "" + millis));
         command.addAll(effort.arguments);
+        if (Runtime.version().feature() >= 22) { // then the rings are woken by the asymmetric barrier
+            command.addAll(List.of("-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED"));
+        }
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -46,9 +46,9 @@ enum Weakening {
             "return isEnded() && readableBytes() == 0;",
             "return readableBytes() == 0 && isEnded();"),
     NO_FENCE_BEHIND_WRITTEN(
-            "PublishThenWake.ReaderWaits", "RingWriter", "written.storeVolatile(next);", "written.storeRelease(next);"),
+            "PublishThenWake.ReaderWaits", "RingWriter", "Barrier.publish(written, next);", "written.storeRelease(next);"),
     NO_FENCE_BEHIND_READ(
-            "PublishThenWake.WriterWaits", "RingReader", "read.storeVolatile(next);", "read.storeRelease(next);"),
+            "PublishThenWake.WriterWaits", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
     NO_FENCE_BEHIND_THE_ARM(
             "PublishThenWake.ReaderWaits", "WaiterSlot", "first.set(waiter);", "first.lazySet(waiter);"),
     NO_SECOND_LOOK_AT_THE_POSITION(
@@ -114,7 +114,7 @@ enum Weakening {
             "if (false) {"),
     ENDED_UNTOLD("EndOrSubscribe.Subscribing", "BroadcastRing", "if (now.ended) {", "if (false) {"),
     NO_FENCE_BEHIND_ONE_OF_MANY(
-            "ManyReadersWake.LastOfTwo", "RingReader", "read.storeVolatile(next);", "read.storeRelease(next);"),
+            "ManyReadersWake.LastOfTwo", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
     TAKEN_OUT_WITHOUT_A_SECOND_LOOK(
             "ManyReadersWake.ReaderWaitsAgain", "WaiterQueue", "if (!slot.isIdle()) {", "if (false) {"),
     WOKEN_BEFORE_LEAVING(
