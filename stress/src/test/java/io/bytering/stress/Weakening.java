@@ -46,7 +46,10 @@ enum Weakening {
             "return isEnded() && readableBytes() == 0;",
             "return readableBytes() == 0 && isEnded();"),
     NO_FENCE_BEHIND_WRITTEN(
-            "PublishThenWake.ReaderWaits", "RingWriter", "Barrier.publish(written, next);", "written.storeRelease(next);"),
+            "PublishThenWake.ReaderWaits",
+            "RingWriter",
+            "Barrier.publish(written, next);",
+            "written.storeRelease(next);"),
     NO_FENCE_BEHIND_READ(
             "PublishThenWake.WriterWaits", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
     NO_FENCE_BEHIND_THE_ARM(
