@@ -45,9 +45,9 @@ public final class BroadcastRing implements AutoCloseable {
     private final RingWriter writer;
     private final int kept;
 
-    private BroadcastRing(Memory memory, int capacity, int kept, boolean signals, long startPosition) {
+    private BroadcastRing(Memory memory, int capacity, int kept, int unit, boolean signals, long startPosition) {
         this.kept = kept;
-        this.history = new History(startPosition);
+        this.history = new History(startPosition, unit);
         this.readers = new Readers(memory);
         this.state = new WriterState(memory, capacity, signals, startPosition, readers);
         this.writer = state.mapped > 0
@@ -235,6 +235,7 @@ public final class BroadcastRing implements AutoCloseable {
 
         private final MemoryChoice choice = new MemoryChoice();
         private int history = HALF;
+        private int itemSize = 1;
         private boolean signals = true;
         private long startPosition;
 
@@ -293,6 +294,20 @@ public final class BroadcastRing implements AutoCloseable {
         }
 
         /**
+         * Whether the stream consists of items of so many bytes, so that no reader that the writer does not wait for starts, or
+         * goes on after a gap, within one. That holds as long as everybody writes and reads by whole items. Default: 1.
+         *
+         * @param bytes from 1 to the capacity
+         * @return this
+         * @throws IllegalArgumentException if that is less than 1
+         */
+        public Builder itemSize(int bytes) {
+            Checks.within("bytes of an item", bytes, 1, ByteRing.MAX_CAPACITY);
+            this.itemSize = bytes;
+            return this;
+        }
+
+        /**
          * Whether a half can be armed; as {@link ByteRing.Builder#signals}. Default: true.
          *
          * @param signals false to do without
@@ -320,8 +335,8 @@ public final class BroadcastRing implements AutoCloseable {
          *
          * @return the ring
          * @throws IllegalStateException if no capacity was given
-         * @throws IllegalArgumentException if the history is not less than the capacity, or the storage can't give that
-         *     alignment
+         * @throws IllegalArgumentException if the history is not less than the capacity, or an item larger, or the storage
+         *     can't give that alignment
          * @throws OutOfMemoryError when there is no room
          */
         public BroadcastRing build() {
@@ -333,7 +348,12 @@ public final class BroadcastRing implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "history must be less than the capacity: history=" + kept + ", capacity=" + capacity);
             }
-            return new BroadcastRing(memory, capacity, kept, signals, startPosition);
+            if (itemSize > capacity) {
+                memory.close();
+                throw new IllegalArgumentException(
+                        "an item must fit into the ring: bytes of an item=" + itemSize + ", capacity=" + capacity);
+            }
+            return new BroadcastRing(memory, capacity, kept, itemSize, signals, startPosition);
         }
     }
 }

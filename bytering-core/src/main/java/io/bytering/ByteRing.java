@@ -43,8 +43,8 @@ public final class ByteRing implements AutoCloseable {
                 : new ByteRing(state, new SpscWriter(state), new SpscReader(state), lent);
     }
 
-    private static ByteRing overwriting(RingState state, @Nullable ByteBuffer lent) {
-        History history = new History(state.origin);
+    private static ByteRing overwriting(RingState state, int itemSize, @Nullable ByteBuffer lent) {
+        History history = new History(state.origin, itemSize);
         Readers none = new Readers(state.memory);
         int most = Math.max(1, state.capacity - state.capacity / 2);
         RingWriter writer = state.mapped > 0
@@ -166,6 +166,7 @@ public final class ByteRing implements AutoCloseable {
         private final MemoryChoice choice = new MemoryChoice();
         private @Nullable ByteBuffer over;
         private Overflow overflow = Overflow.REFUSE;
+        private int itemSize = 1;
         private boolean signals = true;
         private long startPosition;
 
@@ -257,6 +258,20 @@ public final class ByteRing implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Whether the stream consists of items of so many bytes, so that with {@link Overflow#OVERWRITE_OLDEST} no gap begins
+         * or ends within one. That holds as long as both sides write and read by whole items. Default: 1.
+         *
+         * @param bytes 1 or more
+         * @return this
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder itemSize(int bytes) {
+            Checks.within("bytes of an item", bytes, 1, MAX_CAPACITY);
+            this.itemSize = bytes;
+            return this;
+        }
+
         /** Both positions at the start, for tests near the top of the counter. */
         Builder startPosition(long startPosition) {
             this.startPosition = startPosition;
@@ -293,7 +308,7 @@ public final class ByteRing implements AutoCloseable {
 
         private ByteRing build(Memory memory, int bytes, @Nullable ByteBuffer lent) {
             RingState state = new RingState(memory, bytes, signals, startPosition);
-            return overflow == Overflow.REFUSE ? of(state, lent) : overwriting(state, lent);
+            return overflow == Overflow.REFUSE ? of(state, lent) : overwriting(state, itemSize, lent);
         }
     }
 }

@@ -48,11 +48,13 @@ final class Gate {
     }
 
     /**
-     * Bytes before that position will be overwritten.
+     * Bytes before that position will be overwritten, and those of an item that lies across it are of no use any more.
      *
+     * @param slowest what the last look returned: nobody needs what lies before
      * @return false if somebody has come or gone since the last look: nothing may be overwritten before the next
      */
-    boolean overwriteBefore(long position) {
+    boolean overwriteBefore(long end, long slowest) {
+        long position = earlier(history.endOfItem(end), slowest);
         if (position - oldest <= 0) {
             return true;
         }

@@ -39,14 +39,14 @@ class GatedWriter extends LapWriter {
         if (start > 0) {
             int room = seen == position ? capacity : head;
             int more = Math.max(start, Math.min(room, Math.min(start + step, most - here)));
-            if (!gate.overwriteBefore(Gate.earlier(base + more, position))) {
+            if (!gate.overwriteBefore(Gate.earlier(base + more, position), seen)) {
                 return false;
             }
             atStart = more;
             limit = position + here;
         } else if (here > 0) {
             int more = Math.max(here, Math.min(tail, Math.min(here + step, most)));
-            if (!gate.overwriteBefore(Gate.earlier(previousBase + index() + more, base))) {
+            if (!gate.overwriteBefore(Gate.earlier(previousBase + index() + more, base), seen)) {
                 return false;
             }
             limit = Gate.later(limit, position + more);

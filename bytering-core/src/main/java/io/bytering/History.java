@@ -13,8 +13,19 @@ final class History {
     /** The base before the one in {@link RingState#wrapAt}. Stored before that, and after {@link #oldest} has passed it. */
     final Cursor previousWrap;
 
-    History(long origin) {
+    private final long origin;
+    private final int unit;
+
+    /** A ring of items of {@code unit} bytes, none of which is ever to be overwritten in part. */
+    History(long origin, int unit) {
         this.oldest = new Cursor(origin);
         this.previousWrap = new Cursor(origin);
+        this.origin = origin;
+        this.unit = unit;
+    }
+
+    /** The end of the item that the position is in; the position itself between two. */
+    long endOfItem(long position) {
+        return position + Math.floorMod(origin - position, (long) unit);
     }
 }

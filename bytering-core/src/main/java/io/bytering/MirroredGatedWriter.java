@@ -31,7 +31,7 @@ class MirroredGatedWriter extends RingWriter {
     @Override
     boolean mayOverwrite(int here, int atStart) {
         int more = Math.max(here, Math.min(tail, Math.min(here + step, most)));
-        if (!gate.overwriteBefore(position + more - capacity)) {
+        if (!gate.overwriteBefore(position + more - capacity, seen)) {
             return false;
         }
         limit = Gate.later(limit, position + more);

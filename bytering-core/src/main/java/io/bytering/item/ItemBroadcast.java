@@ -46,27 +46,32 @@ public final class ItemBroadcast<B extends Buffer> implements AutoCloseable {
      * @throws IllegalArgumentException if it is negative, or more than {@link ByteRing#MAX_CAPACITY} bytes
      */
     public static <B extends Buffer> ItemBroadcast<B> of(ItemType<B> type, int capacity) {
-        return of(type, capacity, Storage.direct());
+        return of(type, capacity, 0, Storage.direct());
     }
 
     /**
-     * A ring on the memory that you like.
+     * A ring that keeps some items for lossy readers, on the memory that you like.
      *
      * @param <B> the slices' class
      * @param type of the items
      * @param capacity in items, 0 or more; there is room for one at least; on {@link Storage#mirrored()} it is rounded up as
      *     that of an {@link ItemRing} is
+     * @param history how many items are kept for lossy readers, as {@link BroadcastRing.Builder#history}; from 0 to the
+     *     capacity - 1
      * @param storage where the items live
      * @return the ring
-     * @throws IllegalArgumentException if it is negative, or more than {@link ByteRing#MAX_CAPACITY} bytes
+     * @throws IllegalArgumentException if one of them is outside its range, or the capacity more than {@link
+     *     ByteRing#MAX_CAPACITY} bytes
      * @throws OutOfMemoryError when there is no room
      */
-    public static <B extends Buffer> ItemBroadcast<B> of(ItemType<B> type, int capacity, Storage storage) {
+    public static <B extends Buffer> ItemBroadcast<B> of(ItemType<B> type, int capacity, int history, Storage storage) {
+        Checks.within("history in items", history, 0, Math.max(capacity, 1) - 1);
         return over(
                 BroadcastRing.builder()
                         .capacity(WholeItems.bytes(capacity, type.bytes()))
                         .storage(WholeItems.storage(storage, type.bytes()))
-                        .history(0)
+                        .itemSize(type.bytes())
+                        .history(history * type.bytes())
                         .build(),
                 type);
     }
@@ -75,7 +80,8 @@ public final class ItemBroadcast<B extends Buffer> implements AutoCloseable {
      * Items on a ring of your own. Nobody else may use its writer. Readers of bytes are fine.
      *
      * @param <B> the slices' class
-     * @param ring whose capacity is a multiple of the bytes of an item, and which was not used before
+     * @param ring whose capacity is a multiple of the bytes of an item, and which was not used before; for lossy readers it
+     *     must know that size ({@link BroadcastRing.Builder#itemSize})
      * @param type of the items
      * @return a view of it
      * @throws IllegalArgumentException if the capacity is not such a multiple, or so much of it is {@linkplain
@@ -106,6 +112,17 @@ public final class ItemBroadcast<B extends Buffer> implements AutoCloseable {
         TagReader place =
                 new TagReader(tags.start()); // before the ring says where it starts, else tags might be missing
         return new ItemReader<>(ring.subscribe(), type, place);
+    }
+
+    /**
+     * A new reader that the writer does not wait for. What it misses ({@link io.bytering.RingReader#missedBytes}) is whole
+     * items. It gets no tags: those that it was too slow for would have to be kept.
+     *
+     * @return the reader; if the writer is closed already, one that is at its end
+     * @throws OutOfMemoryError when there is no room
+     */
+    public ItemReader<B> subscribeLossy() {
+        return new ItemReader<>(ring.subscribeLossy(), type, null);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.bytering.item;
 
 import io.bytering.ByteRing;
+import io.bytering.Overflow;
+import io.bytering.internal.Checks;
 import io.bytering.storage.Storage;
 import java.nio.Buffer;
 
@@ -21,10 +23,13 @@ public final class ItemRing<B extends Buffer> implements AutoCloseable {
     private final ItemReader<B> reader;
 
     private ItemRing(ByteRing ring, ItemType<B> type) {
-        TagLog tags = new TagLog();
+        Checks.within("bytes of an item", type.bytes(), 1, ring.writer().maxClaim());
+        boolean overwrites =
+                ring.writer().maxClaim() < ring.capacity(); // then its tags would not be bounded by the ring
+        TagLog tags = overwrites ? null : new TagLog();
         this.ring = ring;
         this.writer = new ItemWriter<>(ring.writer(), type, tags);
-        this.reader = new ItemReader<>(ring.reader(), type, new TagReader(tags.start()));
+        this.reader = new ItemReader<>(ring.reader(), type, tags == null ? null : new TagReader(tags.start()));
     }
 
     /**
@@ -123,6 +128,7 @@ public final class ItemRing<B extends Buffer> implements AutoCloseable {
         private int capacity;
         private Storage storage = Storage.direct();
         private boolean signals = true;
+        private Overflow overflow = Overflow.REFUSE;
 
         private Builder(ItemType<B> type) {
             this.type = type;
@@ -164,10 +170,23 @@ public final class ItemRing<B extends Buffer> implements AutoCloseable {
         }
 
         /**
+         * As {@link ByteRing.Builder#overflow}. A ring that overwrites loses whole items, and has no tags: those that the
+         * reader is too slow for would have to be kept. Default: {@link Overflow#REFUSE}.
+         *
+         * @param overflow what to do
+         * @return this
+         */
+        public Builder<B> overflow(Overflow overflow) {
+            this.overflow = overflow;
+            return this;
+        }
+
+        /**
          * Makes a ring.
          *
          * @return the ring
-         * @throws IllegalArgumentException if mirrored memory of whole pages and whole items would be too large
+         * @throws IllegalArgumentException if mirrored memory of whole pages and whole items would be too large, or half of a
+         *     ring that overwrites has no room for an item
          * @throws OutOfMemoryError when there is no room
          */
         public ItemRing<B> build() {
@@ -175,6 +194,8 @@ public final class ItemRing<B extends Buffer> implements AutoCloseable {
                     .capacity(Math.max(capacity, type.bytes()))
                     .storage(WholeItems.storage(storage, type.bytes()))
                     .signals(signals)
+                    .overflow(overflow)
+                    .itemSize(type.bytes())
                     .build();
             return new ItemRing<>(ring, type);
         }

@@ -120,7 +120,7 @@ class ItemBroadcastTest {
     @ValueSource(booleans = {false, true})
     void allItemsAreUsableAtEveryIndex(boolean mirrored) throws IOException {
         Storage storage = mirrored && MirroredMemory.isSupported() ? Storage.mirrored() : Storage.heap();
-        try (ItemBroadcast<?> wide = ItemBroadcast.of(ItemType.struct(24), 5, storage)) {
+        try (ItemBroadcast<?> wide = ItemBroadcast.of(ItemType.struct(24), 5, 0, storage)) {
             ItemReader<?> reader = wide.subscribe();
             int capacity = wide.capacity();
             for (int i = 0; i < 12; i++) {
