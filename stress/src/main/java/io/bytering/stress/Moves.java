@@ -96,15 +96,10 @@ final class Moves {
         return true;
     }
 
-    /** Reads up to {@code max} bytes, each from 0 to 9, as the digits of a number; −1 at the end, −2 for a wild index. */
+    /** Reads up to {@code max} bytes, each from 0 to 9, as the digits of a number; −1 at the end. */
     static int digits(RingReader reader, int max) {
         byte[] dst = new byte[max];
-        int count;
-        try {
-            count = reader.read(dst, 0, max);
-        } catch (IndexOutOfBoundsException e) {
-            return -2;
-        }
+        int count = reader.read(dst, 0, max);
         int number = count < 0 ? -1 : 0;
         for (int i = 0; i < count; i++) {
             number = 10 * number + dst[i];

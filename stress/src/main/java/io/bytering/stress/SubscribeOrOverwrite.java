@@ -41,12 +41,7 @@ public class SubscribeOrOverwrite {
     private static boolean isIntact(RingReader reader) {
         byte[] bytes = new byte[CAPACITY];
         int start = (int) reader.position();
-        int count;
-        try {
-            count = reader.read(bytes, 0, bytes.length);
-        } catch (IndexOutOfBoundsException e) {
-            return false; // it does not even know where it is
-        }
+        int count = reader.read(bytes, 0, bytes.length);
         for (int i = 0; i < count; i++) {
             if (bytes[i] != start + i) {
                 return false;

@@ -1,7 +1,7 @@
 package io.bytering.stress;
 
 import static java.util.stream.Collectors.toCollection;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.stress.Jcstress.Effort;
 import io.bytering.stress.Jcstress.Result;
@@ -34,7 +34,7 @@ class WeakenedIT {
         for (int run = 1; run <= RUNS && !left.isEmpty(); run++) {
             RESULTS.putAll(Jcstress.run("weakened-" + run, Effort.SHORT, classPath, left, millis));
             millis *= 4;
-            left.removeIf(test -> RESULTS.get(test).label.equals("FAILED"));
+            left.removeIf(test -> hasFailed(RESULTS.get(test)));
         }
     }
 
@@ -42,6 +42,12 @@ class WeakenedIT {
     @EnumSource
     void isNoticed(Weakening weakening) {
         Result result = RESULTS.get(WeakenedSources.testOf(weakening));
-        assertEquals("FAILED", result.label, result.report);
+        assertTrue(hasFailed(result), result.report);
+    }
+
+    /** By an outcome that is forbidden, or because the weakened ring has lost its way in its own memory. */
+    private static boolean hasFailed(Result result) {
+        return result.label.equals("FAILED")
+                || result.label.equals("ERROR") && result.report.contains("IndexOutOfBoundsException");
     }
 }
