@@ -1,6 +1,5 @@
 package io.bytering.benchmarks
 
-import org.agrona.concurrent.BusySpinIdleStrategy
 import org.agrona.concurrent.MessageHandler
 import org.agrona.concurrent.UnsafeBuffer
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer
@@ -15,7 +14,8 @@ class AgronaMessages(capacity: Int, private val size: Int) : Pipe {
     private val step = Pattern.step(size)
     private val message = ByteArray(size)
     private val check = Check(size)
-    private val idle = BusySpinIdleStrategy.INSTANCE
+    private val sending = Idle()
+    private val receiving = Idle()
     private val handler = MessageHandler { _, buffer, index, length ->
         buffer.getBytes(index, message, 0, length)
         check.message(message, 0)
@@ -24,7 +24,7 @@ class AgronaMessages(capacity: Int, private val size: Int) : Pipe {
     override fun send(count: Int) {
         var offset = 0
         repeat(count) {
-            while (!ring.write(1, pattern, offset, size)) idle.idle()
+            while (!ring.write(1, pattern, offset, size)) sending.idle()
             offset = Pattern.next(offset, step)
         }
     }
@@ -34,7 +34,7 @@ class AgronaMessages(capacity: Int, private val size: Int) : Pipe {
         var left = count
         while (left > 0) {
             val messages = ring.read(handler, left)
-            idle.idle(messages)
+            if (messages == 0) receiving.idle()
             left -= messages
         }
         check.end(count)

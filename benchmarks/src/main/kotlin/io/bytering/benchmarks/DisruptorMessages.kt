@@ -17,6 +17,8 @@ class DisruptorMessages(capacity: Int, private val size: Int) : Pipe {
     private val step = Pattern.step(size)
     private val message = ByteArray(size)
     private val check = Check(size)
+    private val sending = Idle()
+    private val receiving = Idle()
     private var left = 0
     private val handler =
         EventPoller.Handler<ByteArray> { event, _, _ ->
@@ -32,7 +34,7 @@ class DisruptorMessages(capacity: Int, private val size: Int) : Pipe {
     override fun send(count: Int) {
         var offset = 0
         repeat(count) {
-            while (!ring.hasAvailableCapacity(1)) Thread.onSpinWait() // next() alone would park
+            while (!ring.hasAvailableCapacity(1)) sending.idle() // next() alone would park
             val sequence = ring.next()
             pattern.copyInto(ring.get(sequence), 0, offset, offset + size)
             ring.publish(sequence)
@@ -44,7 +46,7 @@ class DisruptorMessages(capacity: Int, private val size: Int) : Pipe {
         check.begin()
         left = count
         while (left > 0) {
-            if (poller.poll(handler) != EventPoller.PollState.PROCESSING) Thread.onSpinWait()
+            if (poller.poll(handler) != EventPoller.PollState.PROCESSING) receiving.idle()
         }
         check.end(count)
     }

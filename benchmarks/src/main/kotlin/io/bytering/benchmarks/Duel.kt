@@ -97,7 +97,8 @@ class Duel(
     val ours: (Partner) -> Contestant,
     val peer: (Partner) -> Contestant,
 ) {
-    val id: String = "${group.id}/$variant/$parameter/${bytes(capacity)}".replace(' ', '-')
+    val id: String =
+        listOf(group.id, variant, parameter, bytes(capacity)).joinToString("/") { it.replace(Regex("[^\\w()]+"), "-") }
 
     override fun toString(): String = id
 

@@ -12,13 +12,15 @@ class JctoolsMessages(capacity: Int, private val size: Int) : Pipe {
     private val pattern = Pattern.array(size)
     private val step = Pattern.step(size)
     private val check = Check(size)
+    private val sending = Idle()
+    private val receiving = Idle()
     private val consumer = MessagePassingQueue.Consumer<ByteArray> { check.message(it, 0) }
 
     override fun send(count: Int) {
         var offset = 0
         repeat(count) {
             val message = pattern.copyOfRange(offset, offset + size)
-            while (!queue.relaxedOffer(message)) Thread.onSpinWait()
+            while (!queue.relaxedOffer(message)) sending.idle()
             offset = Pattern.next(offset, step)
         }
     }
@@ -28,7 +30,7 @@ class JctoolsMessages(capacity: Int, private val size: Int) : Pipe {
         var left = count
         while (left > 0) {
             val messages = queue.drain(consumer, left)
-            if (messages == 0) Thread.onSpinWait()
+            if (messages == 0) receiving.idle()
             left -= messages
         }
         check.end(count)
@@ -47,6 +49,8 @@ class RecycledMessages(capacity: Int, private val size: Int) : Pipe {
     private val step = Pattern.step(size)
     private val message = ByteArray(size)
     private val check = Check(size)
+    private val sending = Idle()
+    private val receiving = Idle()
     private val consumer =
         MessagePassingQueue.Consumer<ByteArray> {
             it.copyInto(message)
@@ -63,11 +67,11 @@ class RecycledMessages(capacity: Int, private val size: Int) : Pipe {
         repeat(count) {
             var message = free.relaxedPoll()
             while (message == null) {
-                Thread.onSpinWait()
+                sending.idle()
                 message = free.relaxedPoll()
             }
             pattern.copyInto(message, 0, offset, offset + size)
-            while (!queue.relaxedOffer(message)) Thread.onSpinWait()
+            while (!queue.relaxedOffer(message)) sending.idle()
             offset = Pattern.next(offset, step)
         }
     }
@@ -77,7 +81,7 @@ class RecycledMessages(capacity: Int, private val size: Int) : Pipe {
         var left = count
         while (left > 0) {
             val messages = queue.drain(consumer, left)
-            if (messages == 0) Thread.onSpinWait()
+            if (messages == 0) receiving.idle()
             left -= messages
         }
         check.end(count)
