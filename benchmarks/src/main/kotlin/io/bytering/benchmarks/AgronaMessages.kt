@@ -1,15 +1,20 @@
 package io.bytering.benchmarks
 
+import java.nio.ByteBuffer
 import org.agrona.concurrent.MessageHandler
 import org.agrona.concurrent.UnsafeBuffer
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor
-import java.nio.ByteBuffer
 
-/** Agrona's ring: `write`, and `read` with a handler and a limit; off the heap; without bounds checks (see the JVM's flags). */
+/**
+ * Agrona's ring: `write`, and `read` with a handler and a limit; off the heap; without bounds
+ * checks (see the JVM's flags).
+ */
 class AgronaMessages(capacity: Int, private val size: Int) : Pipe {
     private val ring =
-        OneToOneRingBuffer(UnsafeBuffer(ByteBuffer.allocateDirect(capacity + RingBufferDescriptor.TRAILER_LENGTH)))
+        OneToOneRingBuffer(
+            UnsafeBuffer(ByteBuffer.allocateDirect(capacity + RingBufferDescriptor.TRAILER_LENGTH))
+        )
     private val pattern = UnsafeBuffer(Pattern.array(size))
     private val step = Pattern.step(size)
     private val message = ByteArray(size)
@@ -41,7 +46,10 @@ class AgronaMessages(capacity: Int, private val size: Int) : Pipe {
     }
 
     companion object {
-        /** A message takes its length, its type, and is aligned to 8; its limit is an eighth of the ring. */
+        /**
+         * A message takes its length, its type, and is aligned to 8; its limit is an eighth of the
+         * ring.
+         */
         fun fits(capacity: Int, size: Int): Boolean = size <= capacity / 8
     }
 }

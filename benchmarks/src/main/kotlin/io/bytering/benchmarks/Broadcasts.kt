@@ -5,7 +5,10 @@ import com.lmax.disruptor.EventPoller
 import com.lmax.disruptor.RingBuffer
 import io.bytering.BroadcastRing
 
-/** Messages that each of many readers copies out, one reader after the other. Never full and never empty when asked. */
+/**
+ * Messages that each of many readers copies out, one reader after the other. Never full and never
+ * empty when asked.
+ */
 class RingBroadcast(capacity: Int, private val size: Int, readers: Int) : Pipe {
     private val ring = BroadcastRing.builder().capacity(capacity).history(0).signals(false).build()
     private val writer = ring.writer()
@@ -47,8 +50,13 @@ class RingBroadcast(capacity: Int, private val size: Int, readers: Int) : Pipe {
 
 class DisruptorBroadcast(capacity: Int, private val size: Int, readers: Int) : Pipe {
     private val ring =
-        RingBuffer.createSingleProducer({ ByteArray(size) }, (capacity / size).takeHighestOneBit(), BusySpinWaitStrategy())
-    private val pollers = List(readers) { ring.newPoller().also { ring.addGatingSequences(it.sequence) } }
+        RingBuffer.createSingleProducer(
+            { ByteArray(size) },
+            (capacity / size).takeHighestOneBit(),
+            BusySpinWaitStrategy(),
+        )
+    private val pollers =
+        List(readers) { ring.newPoller().also { ring.addGatingSequences(it.sequence) } }
     private val pattern = Pattern.array(size)
     private val step = Pattern.step(size)
     private val message = ByteArray(size)

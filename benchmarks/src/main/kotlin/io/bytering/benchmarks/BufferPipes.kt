@@ -1,10 +1,13 @@
 package io.bytering.benchmarks
 
-import kotlinx.io.Buffer
 import java.util.concurrent.locks.ReentrantLock
 import kotlin.concurrent.withLock
+import kotlinx.io.Buffer
 
-/** okio's Pipe: each chunk copied into a buffer, whose segments then move; taken out by segments, and copied. */
+/**
+ * okio's Pipe: each chunk copied into a buffer, whose segments then move; taken out by segments,
+ * and copied.
+ */
 class OkioPipe(capacity: Int, private val chunk: Int) : Pipe {
     private val pipe = okio.Pipe(capacity.toLong())
     private val sending = okio.Buffer()

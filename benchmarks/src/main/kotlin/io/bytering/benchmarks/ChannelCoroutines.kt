@@ -4,8 +4,8 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.trySendBlocking
 
 /**
- * Chunks through kotlinx's Channel, each an array of its own that then belongs to its receiver, who need not copy it. The
- * channel takes as many as a ring of [capacity] bytes.
+ * Chunks through kotlinx's Channel, each an array of its own that then belongs to its receiver, who
+ * need not copy it. The channel takes as many as a ring of [capacity] bytes.
  */
 class ChannelCoroutines(capacity: Int, private val chunk: Int) : SuspendingPipe {
     private val channel = Channel<ByteArray>((capacity / chunk).coerceAtLeast(1))

@@ -5,7 +5,10 @@ interface Contestant : AutoCloseable {
     /** Before a round of its own; not measured. */
     fun beginRound() {}
 
-    /** Does [ops] operations, from the first to the last, and leaves nothing moving. Throws if a byte is missing or wrong. */
+    /**
+     * Does [ops] operations, from the first to the last, and leaves nothing moving. Throws if a
+     * byte is missing or wrong.
+     */
     fun batch(ops: Int)
 
     /** After a round of its own; not measured. From here on it uses no core. */
@@ -14,7 +17,10 @@ interface Contestant : AutoCloseable {
     override fun close() {}
 }
 
-/** Something that messages, or chunks of a stream, go into at one end and come out of at the other. Each end has a thread. */
+/**
+ * Something that messages, or chunks of a stream, go into at one end and come out of at the other.
+ * Each end has a thread.
+ */
 interface Pipe : AutoCloseable {
     /** Copies [count] messages in: those of the [Pattern], from its start. */
     fun send(count: Int)
@@ -51,7 +57,8 @@ class OnOneThread(private val pipe: Pipe, private val burst: Int) : Contestant {
 }
 
 /** A message goes to another thread, and another one comes back. */
-class RoundTrip(private val there: Pipe, private val back: Pipe, private val partner: Partner) : Contestant {
+class RoundTrip(private val there: Pipe, private val back: Pipe, private val partner: Partner) :
+    Contestant {
     @Volatile private var over = false
 
     override fun beginRound() {

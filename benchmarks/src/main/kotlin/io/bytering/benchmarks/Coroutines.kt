@@ -50,7 +50,8 @@ class ThreadToCoroutine(
 }
 
 /** A message goes to another coroutine on [Dispatchers.Default], and one comes back. */
-class SuspendingRoundTrip(private val there: SuspendingPipe, private val back: SuspendingPipe) : Contestant {
+class SuspendingRoundTrip(private val there: SuspendingPipe, private val back: SuspendingPipe) :
+    Contestant {
     override fun batch(ops: Int) =
         runBlocking(Dispatchers.Default) {
             launch {

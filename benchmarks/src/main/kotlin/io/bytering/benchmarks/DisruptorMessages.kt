@@ -4,7 +4,10 @@ import com.lmax.disruptor.BusySpinWaitStrategy
 import com.lmax.disruptor.EventPoller
 import com.lmax.disruptor.RingBuffer
 
-/** Messages in the Disruptor's events, which are allocated beforehand; taken out in batches by a poller. */
+/**
+ * Messages in the Disruptor's events, which are allocated beforehand; taken out in batches by a
+ * poller.
+ */
 class DisruptorMessages(capacity: Int, private val size: Int) : Pipe {
     private val ring =
         RingBuffer.createSingleProducer(

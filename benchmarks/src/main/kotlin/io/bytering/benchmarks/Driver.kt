@@ -1,5 +1,8 @@
 package io.bytering.benchmarks
 
+import java.io.ByteArrayOutputStream
+import java.io.PrintStream
+import java.util.concurrent.TimeUnit
 import org.openjdk.jmh.annotations.Mode
 import org.openjdk.jmh.profile.GCProfiler
 import org.openjdk.jmh.results.IterationResult
@@ -10,14 +13,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder
 import org.openjdk.jmh.runner.options.TimeValue
 import org.openjdk.jmh.runner.options.VerboseMode
 import org.openjdk.jmh.util.MultisetStatistics
-import java.io.ByteArrayOutputStream
-import java.io.PrintStream
-import java.util.concurrent.TimeUnit
 
 /** How long to measure each duel. */
 class Effort(val forks: Int, val warmups: Int, val pairs: Int, val roundMillis: Long) {
     init {
-        require(warmups % Turns.CYCLE == 0) { "warm-up rounds must be a multiple of ${Turns.CYCLE}: $warmups" }
+        require(warmups % Turns.CYCLE == 0) {
+            "warm-up rounds must be a multiple of ${Turns.CYCLE}: $warmups"
+        }
     }
 
     companion object {
@@ -47,7 +49,12 @@ class Driver(private val effort: Effort) {
 
     private fun options(duel: Duel) =
         OptionsBuilder()
-            .include((if (duel.measure == Measure.TIME_FROM_REST) RoundsFromRest::class else Rounds::class).java.name + "\\.batch")
+            .include(
+                (if (duel.measure == Measure.TIME_FROM_REST) RoundsFromRest::class
+                    else Rounds::class)
+                    .java
+                    .name + "\\.batch"
+            )
             .param("duel", duel.id)
             .mode(if (duel.measure == Measure.RATE) Mode.Throughput else Mode.SampleTime)
             .forks(effort.forks)
@@ -67,13 +74,18 @@ class Driver(private val effort: Effort) {
         val rounds = forks.reduce { a, b -> a + b }
         return Outcome(
             duel,
-            rounds.map { if (duel.measure == Measure.RATE) it.primaryResult.score * duel.ops * 1e6 else median(it, duel) },
+            rounds.map {
+                if (duel.measure == Measure.RATE) it.primaryResult.score * duel.ops * 1e6
+                else median(it, duel)
+            },
             rounds.map { (it.secondaryResults[ALLOCATED]?.score ?: 0.0) / duel.ops },
-            if (duel.measure == Measure.RATE) null else Pairs(listOf(times(rounds.ours, duel)), listOf(times(rounds.peer, duel))),
+            if (duel.measure == Measure.RATE) null
+            else Pairs(listOf(times(rounds.ours, duel)), listOf(times(rounds.peer, duel))),
         )
     }
 
-    private fun median(round: IterationResult, duel: Duel) = round.primaryResult.statistics.getPercentile(50.0) / 1e6 / duel.ops
+    private fun median(round: IterationResult, duel: Duel) =
+        round.primaryResult.statistics.getPercentile(50.0) / 1e6 / duel.ops
 
     private fun times(rounds: List<IterationResult>, duel: Duel): Times {
         val all = MultisetStatistics()
@@ -87,7 +99,10 @@ class Driver(private val effort: Effort) {
     companion object {
         private const val ALLOCATED = "gc.alloc.rate.norm"
 
-        /** What rings and peers ask for: mirrored memory and quick barriers; Agrona's access, and its best speed. */
+        /**
+         * What rings and peers ask for: mirrored memory and quick barriers; Agrona's access, and
+         * its best speed.
+         */
         val JVM_FLAGS: Array<String> =
             arrayOf(
                 "-Xms1g",

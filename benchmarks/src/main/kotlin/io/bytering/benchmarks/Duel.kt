@@ -75,7 +75,8 @@ enum class Measure(val unit: String) {
 }
 
 /**
- * A ring against a peer, at the same work. Whatever is measured, a ratio above 1 says that the ring is faster.
+ * A ring against a peer, at the same work. Whatever is measured, a ratio above 1 says that the ring
+ * is faster.
  *
  * @param size of a message or chunk, in bytes
  * @param capacity of the ring, in bytes
@@ -98,7 +99,9 @@ class Duel(
     val peer: (Partner) -> Contestant,
 ) {
     val id: String =
-        listOf(group.id, variant, parameter, bytes(capacity)).joinToString("/") { it.replace(Regex("[^\\w()]+"), "-") }
+        listOf(group.id, variant, parameter, bytes(capacity)).joinToString("/") {
+            it.replace(Regex("[^\\w()]+"), "-")
+        }
 
     override fun toString(): String = id
 

@@ -17,5 +17,6 @@ object Duels {
     fun byId(id: String): Duel = all.single { it.id == id }
 
     /** A batch is several rings long, and takes a few milliseconds. */
-    fun batch(size: Int, capacity: Int): Int = maxOf(8 * (capacity / size), minOf(100_000, 16 * MIB / size))
+    fun batch(size: Int, capacity: Int): Int =
+        maxOf(8 * (capacity / size), minOf(100_000, 16 * MIB / size))
 }

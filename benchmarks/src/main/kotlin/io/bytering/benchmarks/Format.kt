@@ -16,9 +16,11 @@ object Format {
     fun ratio(value: Double): String = number(value) + "×"
 
     /** The speed of a round in the duel's unit. */
-    fun speed(duel: Duel, value: Double): String = number(inUnit(duel, value)) + " " + duel.measure.unit
+    fun speed(duel: Duel, value: Double): String =
+        number(inUnit(duel, value)) + " " + duel.measure.unit
 
-    fun inUnit(duel: Duel, value: Double): Double = if (duel.measure == Measure.RATE) value / 1e6 else value * 1e6
+    fun inUnit(duel: Duel, value: Double): Double =
+        if (duel.measure == Measure.RATE) value / 1e6 else value * 1e6
 
     fun line(outcome: Outcome): String =
         with(outcome) {

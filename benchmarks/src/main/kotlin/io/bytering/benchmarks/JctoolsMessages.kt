@@ -4,8 +4,8 @@ import org.jctools.queues.MessagePassingQueue
 import org.jctools.queues.SpscArrayQueue
 
 /**
- * Messages as arrays in a queue of JCTools, each a copy that belongs to its receiver. The queue takes as many as a ring of
- * [capacity] bytes; they are drained in batches.
+ * Messages as arrays in a queue of JCTools, each a copy that belongs to its receiver. The queue
+ * takes as many as a ring of [capacity] bytes; they are drained in batches.
  */
 class JctoolsMessages(capacity: Int, private val size: Int) : Pipe {
     private val queue = SpscArrayQueue<ByteArray>(slots(capacity, size))
@@ -41,7 +41,10 @@ class JctoolsMessages(capacity: Int, private val size: Int) : Pipe {
     }
 }
 
-/** The same without garbage: the arrays come back through a second queue, so their receiver has to copy. */
+/**
+ * The same without garbage: the arrays come back through a second queue, so their receiver has to
+ * copy.
+ */
 class RecycledMessages(capacity: Int, private val size: Int) : Pipe {
     private val queue = SpscArrayQueue<ByteArray>(JctoolsMessages.slots(capacity, size))
     private val free = SpscArrayQueue<ByteArray>(JctoolsMessages.slots(capacity, size))

@@ -4,7 +4,8 @@ package io.bytering.benchmarks
 object Json {
     fun of(machine: Machine, outcomes: List<Outcome>): String =
         `object`(
-            "machine" to `object`(*machine.facts.map { (name, fact) -> name to text(fact) }.toTypedArray()),
+            "machine" to
+                `object`(*machine.facts.map { (name, fact) -> name to text(fact) }.toTypedArray()),
             "duels" to outcomes.joinToString(",\n", "[\n", "\n]") { duel(it) },
         ) + "\n"
 
@@ -12,7 +13,8 @@ object Json {
         with(outcome) {
             `object`(
                 "id" to text(duel.id),
-                "unit" to text(if (duel.measure == Measure.RATE) "operations per second" else "seconds"),
+                "unit" to
+                    text(if (duel.measure == Measure.RATE) "operations per second" else "seconds"),
                 "ratio" to spread(ratio),
                 "ratioOfMedians" to "$ratioOfMedians",
                 "goal" to "${duel.goal}",
@@ -25,15 +27,23 @@ object Json {
         `object`(
             "median" to "${Spread.of(rounds).median}",
             "bytesAllocated" to "${Spread.of(allocated).median}",
-            "times" to (times?.let { `object`("p50" to "${it.p50}", "p99" to "${it.p99}", "p99.9" to "${it.p999}") } ?: "null"),
+            "times" to
+                (times?.let {
+                    `object`("p50" to "${it.p50}", "p99" to "${it.p99}", "p99.9" to "${it.p999}")
+                } ?: "null"),
             "rounds" to "$rounds",
         )
 
     private fun spread(spread: Spread) =
-        `object`("median" to "${spread.median}", "low" to "${spread.low}", "high" to "${spread.high}")
+        `object`(
+            "median" to "${spread.median}",
+            "low" to "${spread.low}",
+            "high" to "${spread.high}",
+        )
 
     private fun `object`(vararg members: Pair<String, String>): String =
         members.joinToString(", ", "{", "}") { (name, value) -> "${text(name)}: $value" }
 
-    private fun text(value: String): String = "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\""
+    private fun text(value: String): String =
+        "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\""
 }

@@ -11,7 +11,8 @@ internal fun latencyDuels(): List<Duel> = roundTrips() + suspendingRoundTrips() 
 
 private fun silent(): Pipe = RingMessages(silentRing(CAPACITY), SIZE)
 
-private fun parking(): Pipe = RingStream(ByteRing.ofCapacity(CAPACITY), SIZE, WaitStrategy.parking())
+private fun parking(): Pipe =
+    RingStream(ByteRing.ofCapacity(CAPACITY), SIZE, WaitStrategy.parking())
 
 private fun roundTrips(): List<Duel> =
     listOf<Triple<String, () -> Pipe, () -> Pipe>>(
@@ -20,7 +21,9 @@ private fun roundTrips(): List<Duel> =
             Triple("parking: PipedStreams", ::parking) { PipedStreams(CAPACITY, SIZE) },
             Triple("parking: nio Pipe", ::parking) { NioPipe(SIZE) },
             Triple("parking: okio Pipe", ::parking) { OkioPipe(CAPACITY, SIZE) },
-            Triple("parking: kotlinx-io Buffer, locked", ::parking) { LockedBuffer(CAPACITY, SIZE) },
+            Triple("parking: kotlinx-io Buffer, locked", ::parking) {
+                LockedBuffer(CAPACITY, SIZE)
+            },
         )
         .map { (variant, ours, peer) ->
             Duel(
@@ -60,7 +63,9 @@ private const val TRIPS = 100
 
 private fun wakeUps(): List<Duel> =
     listOf<Triple<String, Double?, () -> Pipe>>(
-            Triple("PipedStreams, not flushed", 100.0) { PipedStreams(CAPACITY, SIZE, flushes = false) },
+            Triple("PipedStreams, not flushed", 100.0) {
+                PipedStreams(CAPACITY, SIZE, flushes = false)
+            },
             Triple("PipedStreams", null) { PipedStreams(CAPACITY, SIZE) },
             Triple("nio Pipe", null) { NioPipe(SIZE) },
             Triple("okio Pipe", null) { OkioPipe(CAPACITY, SIZE) },

@@ -13,11 +13,21 @@ class Machine(val facts: Map<String, String>) {
                     "date" to LocalDate.now().toString(),
                     "processor" to processor(),
                     "cores" to Runtime.getRuntime().availableProcessors().toString(),
-                    "system" to property("os.name") + " " + property("os.version") + ", " + property("os.arch"),
-                    "JVM" to property("java.vm.name") + " " + property("java.vm.version") + ", " + property("java.vendor"),
+                    "system" to
+                        property("os.name") +
+                            " " +
+                            property("os.version") +
+                            ", " +
+                            property("os.arch"),
+                    "JVM" to
+                        property("java.vm.name") +
+                            " " +
+                            property("java.vm.version") +
+                            ", " +
+                            property("java.vendor"),
                     "flags" to Driver.JVM_FLAGS.joinToString(" "),
                     "libraries" to libraries().joinToString(", "),
-                ),
+                )
             )
 
         private fun property(name: String): String = System.getProperty(name) ?: "unknown"
@@ -25,11 +35,15 @@ class Machine(val facts: Map<String, String>) {
         private fun processor(): String {
             val cpuinfo = Path.of("/proc/cpuinfo")
             if (!Files.isReadable(cpuinfo)) return "unknown"
-            return Files.readAllLines(cpuinfo).firstOrNull { it.startsWith("model name") }?.substringAfter(": ") ?: "unknown"
+            return Files.readAllLines(cpuinfo)
+                .firstOrNull { it.startsWith("model name") }
+                ?.substringAfter(": ") ?: "unknown"
         }
 
         private val NAMED =
-            Regex("(agrona|bytering-co\\w+|disruptor|jctools-core|jmh-core|kotlin-stdlib|kotlinx-(?:coroutines|io)-core|ktor-io|okio)(?:-jvm)?-(\\d.*)\\.jar")
+            Regex(
+                "(agrona|bytering-co\\w+|disruptor|jctools-core|jmh-core|kotlin-stdlib|kotlinx-(?:coroutines|io)-core|ktor-io|okio)(?:-jvm)?-(\\d.*)\\.jar"
+            )
 
         /** By the names of the jars: not every library says its version otherwise. */
         private fun libraries(): List<String> =

@@ -1,7 +1,7 @@
 package io.bytering.benchmarks
 
-import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.core.Context
+import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.core.UsageError
 import com.github.ajalt.clikt.core.main
 import com.github.ajalt.clikt.parameters.arguments.argument
@@ -9,28 +9,40 @@ import com.github.ajalt.clikt.parameters.arguments.multiple
 import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
-import org.openjdk.jmh.results.format.ResultFormatFactory
-import org.openjdk.jmh.results.format.ResultFormatType
 import java.nio.file.Path
 import kotlin.io.path.createDirectories
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.TimeSource
+import org.openjdk.jmh.results.format.ResultFormatFactory
+import org.openjdk.jmh.results.format.ResultFormatType
 
 fun main(args: Array<String>): Unit = Bench().main(args)
 
 private class Bench : CoreCliktCommand("bytering bench") {
-    private val quick by option("--quick", help = "Fewer duels, each for a shorter time: under ten minutes.").flag()
+    private val quick by
+        option("--quick", help = "Fewer duels, each for a shorter time: under ten minutes.").flag()
     private val list by option("--list", help = "Only print the names of the duels.").flag()
-    private val folder by option("--report", metavar = "FOLDER", help = "Where the report goes; default: report").default("report")
+    private val folder by
+        option("--report", metavar = "FOLDER", help = "Where the report goes; default: report")
+            .default("report")
     private val filters by
-        argument("FILTER", help = "Only duels whose name contains all of these, such as messages agrona 64B.").multiple()
+        argument(
+                "FILTER",
+                help = "Only duels whose name contains all of these, such as messages agrona 64B.",
+            )
+            .multiple()
 
-    override fun help(context: Context) = "Measures rings against their peers, and writes a report. Leave the machine alone meanwhile."
+    override fun help(context: Context) =
+        "Measures rings against their peers, and writes a report. Leave the machine alone meanwhile."
 
     override fun run() {
-        val duels = Duels.all.filter { duel -> (!quick || duel.quick) && filters.all { duel.id.contains(it, ignoreCase = true) } }
-        if (duels.isEmpty()) throw UsageError("no duel's name contains ${filters.joinToString(" and ")}; see --list")
+        val duels =
+            Duels.all.filter { duel ->
+                (!quick || duel.quick) && filters.all { duel.id.contains(it, ignoreCase = true) }
+            }
+        if (duels.isEmpty())
+            throw UsageError("no duel's name contains ${filters.joinToString(" and ")}; see --list")
         if (list) {
             duels.forEach { echo(it.id) }
         } else {
@@ -46,10 +58,13 @@ private class Bench : CoreCliktCommand("bytering bench") {
         for ((done, duel) in duels.withIndex()) {
             echo("[${done + 1}/${duels.size}] ${duel.id} … ", trailingNewline = false)
             outcomes += driver.measure(duel)
-            echo("${Format.line(outcomes.last())}; ${left(start.elapsedNow(), done + 1, duels.size)} left")
+            echo(
+                "${Format.line(outcomes.last())}; ${left(start.elapsedNow(), done + 1, duels.size)} left"
+            )
         }
         val report = Path.of(folder).createDirectories()
-        ResultFormatFactory.getInstance(ResultFormatType.JSON, "$report/jmh.json").writeOut(driver.raw)
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, "$report/jmh.json")
+            .writeOut(driver.raw)
         Report(report, Machine.here(), quick).write(outcomes)
         echo("Wrote ${report.resolve("index.html").toAbsolutePath().normalize()}")
     }

@@ -1,6 +1,9 @@
 package io.bytering.benchmarks
 
-/** Whose turn it is: ours and the peer's rounds in pairs; every second pair the other way round, so that drift cancels out. */
+/**
+ * Whose turn it is: ours and the peer's rounds in pairs; every second pair the other way round, so
+ * that drift cancels out.
+ */
 object Turns {
     fun isOurs(round: Int): Boolean = (round % 2 == 0) == (round / 2 % 2 == 0)
 

@@ -21,9 +21,22 @@ private class Peer(
 
 private val peers =
     listOf(
-        Peer("Agrona", mapOf(8 to 3.0, 64 to 2.5, 255 to 1.4), AgronaMessages::fits, ::AgronaMessages),
-        Peer("JCTools, new arrays", mapOf(8 to 2.5, 64 to 1.8, 255 to 1.25), open = ::JctoolsMessages),
-        Peer("JCTools, recycled arrays", mapOf(8 to 2.5, 64 to 1.8, 255 to 1.25), open = ::RecycledMessages),
+        Peer(
+            "Agrona",
+            mapOf(8 to 3.0, 64 to 2.5, 255 to 1.4),
+            AgronaMessages::fits,
+            ::AgronaMessages,
+        ),
+        Peer(
+            "JCTools, new arrays",
+            mapOf(8 to 2.5, 64 to 1.8, 255 to 1.25),
+            open = ::JctoolsMessages,
+        ),
+        Peer(
+            "JCTools, recycled arrays",
+            mapOf(8 to 2.5, 64 to 1.8, 255 to 1.25),
+            open = ::RecycledMessages,
+        ),
         Peer("Disruptor", open = ::DisruptorMessages),
     )
 

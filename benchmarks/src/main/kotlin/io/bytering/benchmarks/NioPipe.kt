@@ -3,8 +3,9 @@ package io.bytering.benchmarks
 import java.nio.ByteBuffer
 
 /**
- * The kernel's pipe, as the JDK offers it. Both sides use direct buffers, and nothing is copied but by the kernel: the sender
- * has its bytes in such a buffer from the start, the receiver looks at them where they arrive.
+ * The kernel's pipe, as the JDK offers it. Both sides use direct buffers, and nothing is copied but
+ * by the kernel: the sender has its bytes in such a buffer from the start, the receiver looks at
+ * them where they arrive.
  */
 class NioPipe(private val chunk: Int) : Pipe {
     private val pipe = java.nio.channels.Pipe.open()

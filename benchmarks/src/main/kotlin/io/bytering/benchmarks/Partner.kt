@@ -2,7 +2,10 @@ package io.bytering.benchmarks
 
 import java.util.concurrent.locks.LockSupport
 
-/** The second thread of a duel, for both contestants. Spins for its next task a little, as there are many; then it parks. */
+/**
+ * The second thread of a duel, for both contestants. Spins for its next task a little, as there are
+ * many; then it parks.
+ */
 class Partner : AutoCloseable {
     @Volatile private var task: Runnable? = null
     @Volatile private var parked = false

@@ -1,6 +1,9 @@
 package io.bytering.benchmarks
 
-/** The bytes that are sent: the one at position p of a batch is p modulo 251, so that none can be missing unseen. */
+/**
+ * The bytes that are sent: the one at position p of a batch is p modulo 251, so that none can be
+ * missing unseen.
+ */
 object Pattern {
     private const val PERIOD = 251
 
@@ -18,8 +21,9 @@ object Pattern {
 }
 
 /**
- * Looks whether what arrives is what was sent. While time is taken, at the first and last byte of each message and at how
- * many bytes came; otherwise, that is before the first round of each contestant, at every byte.
+ * Looks whether what arrives is what was sent. While time is taken, at the first and last byte of
+ * each message and at how many bytes came; otherwise, that is before the first round of each
+ * contestant, at every byte.
  */
 class Check(private val size: Int) {
     private val pattern = Pattern.array(size)
@@ -50,7 +54,8 @@ class Check(private val size: Int) {
 
     /** Pieces of which only the [first] and [last] byte are looked at, where they are. */
     fun piece(first: Byte, last: Byte, length: Int) {
-        differences += differs(pattern[offset], first) or differs(pattern[offset + length - 1], last)
+        differences +=
+            differs(pattern[offset], first) or differs(pattern[offset + length - 1], last)
         received += length
         offset = Pattern.next(offset, Pattern.step(length))
     }
@@ -63,9 +68,21 @@ class Check(private val size: Int) {
 
     private fun compare(bytes: ByteArray, start: Int, length: Int): Int =
         if (careful) {
-            if (java.util.Arrays.equals(bytes, start, start + length, pattern, offset, offset + length)) 0 else 1
+            if (
+                java.util.Arrays.equals(
+                    bytes,
+                    start,
+                    start + length,
+                    pattern,
+                    offset,
+                    offset + length,
+                )
+            )
+                0
+            else 1
         } else {
-            differs(pattern[offset], bytes[start]) or differs(pattern[offset + length - 1], bytes[start + length - 1])
+            differs(pattern[offset], bytes[start]) or
+                differs(pattern[offset + length - 1], bytes[start + length - 1])
         }
 
     private fun differs(a: Byte, b: Byte): Int = if (a == b) 0 else 1

@@ -20,7 +20,8 @@ import org.jetbrains.letsPlot.scale.scaleYLog10
 object Plots {
     private const val OURS = "bytering"
 
-    fun of(outcomes: List<Outcome>): List<String> = listOf(svg(ratios(outcomes), outcomes), svg(speeds(outcomes), outcomes))
+    fun of(outcomes: List<Outcome>): List<String> =
+        listOf(svg(ratios(outcomes), outcomes), svg(speeds(outcomes), outcomes))
 
     /** How many times faster, with the quartiles; above the line the ring is. */
     private fun ratios(outcomes: List<Outcome>): Plot {
@@ -50,14 +51,20 @@ object Plots {
         val single = isSingle(outcomes)
         class Point(val x: String, val who: String, val ring: String, val speed: Double)
         val ours =
-            outcomes.groupBy { x(it, outcomes) to ring(it) }.map { (key, same) ->
-                Point(key.first, OURS, key.second, Spread.of(same.map { Format.inUnit(it.duel, it.ours.median) }).median)
-            }
-        val peers =
-            outcomes.map {
-                val who = if (single) "peer" else it.duel.variant
-                Point(x(it, outcomes), who, ring(it), Format.inUnit(it.duel, it.peer.median))
-            }
+            outcomes
+                .groupBy { x(it, outcomes) to ring(it) }
+                .map { (key, same) ->
+                    Point(
+                        key.first,
+                        OURS,
+                        key.second,
+                        Spread.of(same.map { Format.inUnit(it.duel, it.ours.median) }).median,
+                    )
+                }
+        val peers = outcomes.map {
+            val who = if (single) "peer" else it.duel.variant
+            Point(x(it, outcomes), who, ring(it), Format.inUnit(it.duel, it.peer.median))
+        }
         val points = ours + peers
         val data =
             mapOf(
@@ -73,7 +80,8 @@ object Plots {
                 color = "who"
                 group = "who"
             } + geomPoint(size = 4)
-        return (if (single) plot else plot + geomLine()) + frame(outcomes, outcomes.first().duel.measure.unit)
+        return (if (single) plot else plot + geomLine()) +
+            frame(outcomes, outcomes.first().duel.measure.unit)
     }
 
     private fun frame(outcomes: List<Outcome>, y: String) =
@@ -83,15 +91,20 @@ object Plots {
             facetWrap("ring", ncol = 1, order = 0)
 
     /** Where there is one size only, the variants stand side by side. */
-    private fun isSingle(outcomes: List<Outcome>) = outcomes.map { it.duel.parameter }.distinct().size == 1
+    private fun isSingle(outcomes: List<Outcome>) =
+        outcomes.map { it.duel.parameter }.distinct().size == 1
 
     private fun x(outcome: Outcome, outcomes: List<Outcome>) =
-        if (isSingle(outcomes)) outcome.duel.variant.replace(": ", ":\n") else outcome.duel.parameter
+        if (isSingle(outcomes)) outcome.duel.variant.replace(": ", ":\n")
+        else outcome.duel.parameter
 
     private fun ring(outcome: Outcome) = "ring of " + Duel.bytes(outcome.duel.capacity)
 
     private fun svg(plot: Plot, outcomes: List<Outcome>): String {
         val facets = outcomes.map { it.duel.capacity }.distinct().size
-        return PlotSvgExport.buildSvgImageFromRawSpecs(plot.toSpec(), DoubleVector(530.0, 60.0 + 260.0 * facets))
+        return PlotSvgExport.buildSvgImageFromRawSpecs(
+            plot.toSpec(),
+            DoubleVector(530.0, 60.0 + 260.0 * facets),
+        )
     }
 }

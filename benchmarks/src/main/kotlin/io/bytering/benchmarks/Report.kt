@@ -11,37 +11,70 @@ class Report(private val folder: Path, private val machine: Machine, private val
     }
 
     private fun page(outcomes: List<Outcome>): String = buildString {
-        append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>bytering: benchmarks</title>")
-        append("<meta name=\"viewport\" content=\"width=device-width\"><style>$STYLE</style></head><body><h1>bytering: benchmarks</h1>")
-        append("<p>Ours and the peer run in the same JVM by turns, in short rounds; each ratio is that of two rounds right after each ")
-        append("other, and says how many times faster the ring was. Given are the median of these ratios and, in brackets, their ")
+        append(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>bytering: benchmarks</title>"
+        )
+        append(
+            "<meta name=\"viewport\" content=\"width=device-width\"><style>$STYLE</style></head><body><h1>bytering: benchmarks</h1>"
+        )
+        append(
+            "<p>Ours and the peer run in the same JVM by turns, in short rounds; each ratio is that of two rounds right after each "
+        )
+        append(
+            "other, and says how many times faster the ring was. Given are the median of these ratios and, in brackets, their "
+        )
         append("quartiles.")
         if (quick) append(" <strong>A quick run: fewer duels, fewer rounds, one JVM each.</strong>")
         append("</p>")
-        append(table(listOf("", ""), machine.facts.map { (name, fact) -> listOf(escape(name), escape(fact)) }, "facts"))
+        append(
+            table(
+                listOf("", ""),
+                machine.facts.map { (name, fact) -> listOf(escape(name), escape(fact)) },
+                "facts",
+            )
+        )
         goals(outcomes)
         for ((group, members) in outcomes.groupBy { it.duel.group }) group(group, members)
-        append("<p>Data: <a href=\"results.json\">results.json</a> (each round), <a href=\"jmh.json\">jmh.json</a> (as JMH writes it: ")
+        append(
+            "<p>Data: <a href=\"results.json\">results.json</a> (each round), <a href=\"jmh.json\">jmh.json</a> (as JMH writes it: "
+        )
         append("rounds of both contestants in the order in which they ran).</p></body></html>\n")
     }
 
     private fun StringBuilder.goals(outcomes: List<Outcome>) {
         val rows =
-            outcomes.filter { it.duel.goal != null }.map {
-                listOf(
-                    escape(it.duel.group.title),
-                    escape(it.duel.variant),
-                    it.duel.parameter,
-                    Duel.bytes(it.duel.capacity),
-                    Format.ratio(it.ratioOfMedians),
-                    ratios(it),
-                    "≥ " + Format.ratio(checkNotNull(it.duel.goal)),
-                    if (it.isReached == true) "<b class=yes>reached</b>" else "<b class=no>missed</b>",
-                )
-            }
+            outcomes
+                .filter { it.duel.goal != null }
+                .map {
+                    listOf(
+                        escape(it.duel.group.title),
+                        escape(it.duel.variant),
+                        it.duel.parameter,
+                        Duel.bytes(it.duel.capacity),
+                        Format.ratio(it.ratioOfMedians),
+                        ratios(it),
+                        "≥ " + Format.ratio(checkNotNull(it.duel.goal)),
+                        if (it.isReached == true) "<b class=yes>reached</b>"
+                        else "<b class=no>missed</b>",
+                    )
+                }
         if (rows.isEmpty()) return
         append("<h2>Goals</h2>")
-        append(table(listOf("work", "against", "size", "ring", "ratio of medians", "median of ratios", "goal", ""), rows))
+        append(
+            table(
+                listOf(
+                    "work",
+                    "against",
+                    "size",
+                    "ring",
+                    "ratio of medians",
+                    "median of ratios",
+                    "goal",
+                    "",
+                ),
+                rows,
+            )
+        )
     }
 
     private fun StringBuilder.group(group: Group, outcomes: List<Outcome>) {
@@ -50,9 +83,15 @@ class Report(private val folder: Path, private val machine: Machine, private val
         for (plot in Plots.of(outcomes)) append(plot)
         append("</div>")
         val timed = outcomes.any { it.times != null }
-        val header = listOf("against", "size", "ring", "ratio", "ours", "peer", "ours, B/op", "peer, B/op")
+        val header =
+            listOf("against", "size", "ring", "ratio", "ours", "peer", "ours, B/op", "peer, B/op")
         val percentiles = listOf("ours p50 / p99 / p99.9", "peer p50 / p99 / p99.9")
-        append(table(if (timed) header + percentiles else header, outcomes.map { row(it) + if (timed) percentiles(it) else listOf() }))
+        append(
+            table(
+                if (timed) header + percentiles else header,
+                outcomes.map { row(it) + if (timed) percentiles(it) else listOf() },
+            )
+        )
     }
 
     private fun row(outcome: Outcome): List<String> =
@@ -70,20 +109,30 @@ class Report(private val folder: Path, private val machine: Machine, private val
         }
 
     private fun percentiles(outcome: Outcome): List<String> =
-        outcome.times?.let { (it.ours + it.peer).map { t -> listOf(t.p50, t.p99, t.p999).joinToString(" / ") { s -> Format.speed(outcome.duel, s) } } }
-            ?: listOf("", "")
+        outcome.times?.let {
+            (it.ours + it.peer).map { t ->
+                listOf(t.p50, t.p99, t.p999).joinToString(" / ") { s ->
+                    Format.speed(outcome.duel, s)
+                }
+            }
+        } ?: listOf("", "")
 
     private fun ratios(outcome: Outcome) =
-        with(outcome.ratio) { "${Format.ratio(median)} <small>(${Format.number(low)}–${Format.number(high)})</small>" }
+        with(outcome.ratio) {
+            "${Format.ratio(median)} <small>(${Format.number(low)}–${Format.number(high)})</small>"
+        }
 
-    private fun table(header: List<String>, rows: List<List<String>>, style: String = ""): String = buildString {
-        append("<table class=\"$style\">")
-        if (header.any { it.isNotEmpty() }) append(header.joinToString("", "<thead><tr>", "</tr></thead>") { "<th>$it</th>" })
-        for (row in rows) append(row.joinToString("", "<tr>", "</tr>\n") { "<td>$it</td>" })
-        append("</table>")
-    }
+    private fun table(header: List<String>, rows: List<List<String>>, style: String = ""): String =
+        buildString {
+            append("<table class=\"$style\">")
+            if (header.any { it.isNotEmpty() })
+                append(header.joinToString("", "<thead><tr>", "</tr></thead>") { "<th>$it</th>" })
+            for (row in rows) append(row.joinToString("", "<tr>", "</tr>\n") { "<td>$it</td>" })
+            append("</table>")
+        }
 
-    private fun escape(text: String) = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    private fun escape(text: String) =
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
     private companion object {
         const val STYLE =

@@ -6,8 +6,8 @@ import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
 
 /**
- * Messages in a ring: each claimed, copied in and committed; taken out in batches, each copied, and the batch consumed at
- * once. All of one size, with or without a length before each.
+ * Messages in a ring: each claimed, copied in and committed; taken out in batches, each copied, and
+ * the batch consumed at once. All of one size, with or without a length before each.
  */
 class RingMessages(
     ring: ByteRing,

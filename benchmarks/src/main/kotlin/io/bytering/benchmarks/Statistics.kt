@@ -10,12 +10,19 @@ data class Spread(val median: Double, val low: Double, val high: Double) {
             require(values.isNotEmpty()) { "no values" }
             val percentile = Percentile().withEstimationType(Percentile.EstimationType.R_7)
             percentile.data = values.toDoubleArray()
-            return Spread(percentile.evaluate(50.0), percentile.evaluate(25.0), percentile.evaluate(75.0))
+            return Spread(
+                percentile.evaluate(50.0),
+                percentile.evaluate(25.0),
+                percentile.evaluate(75.0),
+            )
         }
     }
 }
 
-/** Rounds sorted into those of the two contestants; the n-th of each are a pair, measured one right after the other. */
+/**
+ * Rounds sorted into those of the two contestants; the n-th of each are a pair, measured one right
+ * after the other.
+ */
 data class Pairs<T>(val ours: List<T>, val peer: List<T>) {
     fun <R> map(transform: (T) -> R): Pairs<R> = Pairs(ours.map(transform), peer.map(transform))
 
@@ -38,7 +45,12 @@ data class Pairs<T>(val ours: List<T>, val peer: List<T>) {
  * @param allocated each round's bytes per operation
  * @param times percentiles of all times, where they were taken
  */
-class Outcome(val duel: Duel, val rounds: Pairs<Double>, val allocated: Pairs<Double>, val times: Pairs<Times>?) {
+class Outcome(
+    val duel: Duel,
+    val rounds: Pairs<Double>,
+    val allocated: Pairs<Double>,
+    val times: Pairs<Times>?,
+) {
     val ours: Spread = Spread.of(rounds.ours)
     val peer: Spread = Spread.of(rounds.peer)
 
@@ -52,7 +64,8 @@ class Outcome(val duel: Duel, val rounds: Pairs<Double>, val allocated: Pairs<Do
 
     val isReached: Boolean? = duel.goal?.let { ratioOfMedians >= it }
 
-    private fun faster(ours: Double, peer: Double) = if (duel.measure == Measure.RATE) ours / peer else peer / ours
+    private fun faster(ours: Double, peer: Double) =
+        if (duel.measure == Measure.RATE) ours / peer else peer / ours
 }
 
 /** Seconds. */

@@ -31,7 +31,10 @@ private fun stream(variant: String, chunk: Int, goal: Double? = null, open: () -
 internal fun coroutineDuels(): List<Duel> =
     listOf(64, KIB, 8 * KIB).flatMap { chunk ->
         val inPlace = { RingInPlace(ByteRing.ofCapacity(CAPACITY), chunk) }
-        listOf(Group.COROUTINES_ONE_THREAD to ::CoroutinesOfOneThread, Group.COROUTINES_POOL to ::CoroutinesOfThePool)
+        listOf(
+                Group.COROUTINES_ONE_THREAD to ::CoroutinesOfOneThread,
+                Group.COROUTINES_POOL to ::CoroutinesOfThePool,
+            )
             .flatMap { (group, run) ->
                 listOf(
                     coroutines(
@@ -67,7 +70,11 @@ internal fun coroutineDuels(): List<Duel> =
                     chunk,
                     1.5,
                     { fromThread(RingCoroutines(ByteRing.ofCapacity(CAPACITY), chunk), it) },
-                    { partner -> ChannelCoroutines(CAPACITY, chunk).let { ThreadToCoroutine(it, partner, it::sendBlocking) } },
+                    { partner ->
+                        ChannelCoroutines(CAPACITY, chunk).let {
+                            ThreadToCoroutine(it, partner, it::sendBlocking)
+                        }
+                    },
                 ),
                 coroutines(
                     Group.THREAD_TO_COROUTINE,
@@ -75,12 +82,17 @@ internal fun coroutineDuels(): List<Duel> =
                     chunk,
                     1.0,
                     { fromThread(RingCoroutines(ByteRing.ofCapacity(CAPACITY), chunk), it) },
-                    { partner -> KtorCoroutines(chunk).let { ThreadToCoroutine(it, partner, it::sendBlocking) } },
+                    { partner ->
+                        KtorCoroutines(chunk).let {
+                            ThreadToCoroutine(it, partner, it::sendBlocking)
+                        }
+                    },
                 ),
             )
     }
 
-private fun fromThread(pipe: RingCoroutines, partner: Partner) = ThreadToCoroutine(pipe, partner, pipe::sendBlocking)
+private fun fromThread(pipe: RingCoroutines, partner: Partner) =
+    ThreadToCoroutine(pipe, partner, pipe::sendBlocking)
 
 private fun coroutines(
     group: Group,
@@ -89,4 +101,15 @@ private fun coroutines(
     goal: Double,
     ours: (Partner) -> Contestant,
     peer: (Partner) -> Contestant,
-) = Duel(group, variant, chunk, CAPACITY, Duels.batch(chunk, CAPACITY), goal, chunk != KIB, ours = ours, peer = peer)
+) =
+    Duel(
+        group,
+        variant,
+        chunk,
+        CAPACITY,
+        Duels.batch(chunk, CAPACITY),
+        goal,
+        chunk != KIB,
+        ours = ours,
+        peer = peer,
+    )

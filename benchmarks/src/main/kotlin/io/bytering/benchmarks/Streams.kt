@@ -8,7 +8,11 @@ import java.io.PipedInputStream
 import java.io.PipedOutputStream
 
 /** A stream of bytes through a ring, by threads that wait. */
-class RingStream(ring: ByteRing, private val chunk: Int, strategy: WaitStrategy = WaitStrategy.backOff()) : Pipe {
+class RingStream(
+    ring: ByteRing,
+    private val chunk: Int,
+    strategy: WaitStrategy = WaitStrategy.backOff(),
+) : Pipe {
     private val writer = BlockingWriter.of(ring.writer(), strategy)
     private val reader = BlockingReader.of(ring.reader(), strategy)
     private val pattern = Pattern.array(chunk)
@@ -41,8 +45,11 @@ class RingStream(ring: ByteRing, private val chunk: Int, strategy: WaitStrategy 
     }
 }
 
-/** The JDK's pair of streams. Flushed at the end, without which its reader may sleep for a second. */
-class PipedStreams(capacity: Int, private val chunk: Int, private val flushes: Boolean = true) : Pipe {
+/**
+ * The JDK's pair of streams. Flushed at the end, without which its reader may sleep for a second.
+ */
+class PipedStreams(capacity: Int, private val chunk: Int, private val flushes: Boolean = true) :
+    Pipe {
     private val input = PipedInputStream(capacity)
     private val output = PipedOutputStream(input)
     private val pattern = Pattern.array(chunk)

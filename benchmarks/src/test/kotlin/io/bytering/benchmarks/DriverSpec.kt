@@ -17,8 +17,12 @@ class DriverSpec :
         fun quickest(group: Group) = Duels.all.first { it.group == group && it.quick }
 
         test("a rate, a time, a time from rest; each by turns in a JVM of its own") {
-            val outcomes = listOf(Group.MESSAGES, Group.ROUND_TRIP).map { driver.measure(quickest(it)) }
-            val woken = driver.measure(Duels.all.first { it.group == Group.WAKE_UP && it.variant == "okio Pipe" })
+            val outcomes =
+                listOf(Group.MESSAGES, Group.ROUND_TRIP).map { driver.measure(quickest(it)) }
+            val woken =
+                driver.measure(
+                    Duels.all.first { it.group == Group.WAKE_UP && it.variant == "okio Pipe" }
+                )
             for (outcome in outcomes + woken) {
                 outcome.ratios shouldHaveSize 2
                 outcome.ratio.low shouldBeGreaterThan 0.0
@@ -30,7 +34,8 @@ class DriverSpec :
             val page = folder.resolve("index.html").toFile().readText()
             page shouldContain "<svg"
             page shouldContain Group.WAKE_UP.title
-            folder.resolve("results.json").toFile().readText() shouldContain outcomes.first().duel.id
+            folder.resolve("results.json").toFile().readText() shouldContain
+                outcomes.first().duel.id
         }
 
         test("the page says which goals were reached, and shows names as they are") {

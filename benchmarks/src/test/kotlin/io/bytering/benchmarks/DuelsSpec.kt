@@ -14,14 +14,18 @@ class DuelsSpec :
 
         test("each group has some in the quick run") {
             for (group in Group.entries) {
-                withClue(group) { Duels.all.count { it.group == group && it.quick } shouldBeGreaterThan 0 }
+                withClue(group) {
+                    Duels.all.count { it.group == group && it.quick } shouldBeGreaterThan 0
+                }
             }
         }
 
         context("both contestants move every byte, and take turns") {
             withData<Duel>({ it.id }, Duels.all) { duel ->
                 Match(duel).use { match ->
-                    match.rehearse(if (duel.measure == Measure.RATE) duel.ops / 16 + 3 else duel.ops)
+                    match.rehearse(
+                        if (duel.measure == Measure.RATE) duel.ops / 16 + 3 else duel.ops
+                    )
                     repeat(if (duel.ops > 1000) 0 else Turns.CYCLE) {
                         match.beginRound()
                         match.batch()

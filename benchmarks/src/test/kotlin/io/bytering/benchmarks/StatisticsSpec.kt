@@ -19,7 +19,9 @@ class StatisticsSpec :
             spread.high shouldBe 4.0
         }
 
-        test("no values are an error") { shouldThrow<IllegalArgumentException> { Spread.of(listOf()) } }
+        test("no values are an error") {
+            shouldThrow<IllegalArgumentException> { Spread.of(listOf()) }
+        }
 
         test("turns go A B B A, and start over after a cycle") {
             (0..7).map { if (Turns.isOurs(it)) 'A' else 'B' }.joinToString("") shouldBe "ABBAABBA"
@@ -32,13 +34,16 @@ class StatisticsSpec :
         }
 
         test("a round without its other is an error") {
-            shouldThrow<IllegalArgumentException> { Pairs.of(listOf(1, 2, 3)) }.message shouldBe "a round has no other: 3 rounds"
+            shouldThrow<IllegalArgumentException> { Pairs.of(listOf(1, 2, 3)) }.message shouldBe
+                "a round has no other: 3 rounds"
         }
 
         test("drift of the machine is not in the ratio of pairs") {
             // Twice as fast, on a machine that becomes four times as slow meanwhile.
             val slowness = (0 until 40).map { 1 + 3 * it / 39.0 }
-            val rounds = slowness.mapIndexed { i, slow -> (if (Turns.isOurs(i)) 2e6 else 1e6) / slow }
+            val rounds = slowness.mapIndexed { i, slow ->
+                (if (Turns.isOurs(i)) 2e6 else 1e6) / slow
+            }
             val outcome = outcome(Measure.RATE, Pairs.of(rounds))
             outcome.ratio.median shouldBe (2.0 plusOrMinus 0.1)
         }
@@ -58,6 +63,22 @@ class StatisticsSpec :
 
 internal fun outcome(measure: Measure, rounds: Pairs<Double>, goal: Double? = null): Outcome {
     val nothing = { _: Partner -> error("not to be run") }
-    val duel = Duel(Group.MESSAGES, "<peer>", 8, 1024, 1, goal, measure = measure, ours = nothing, peer = nothing)
-    return Outcome(duel, rounds, rounds.map { 0.0 }, Pairs(listOf(Times(1e-6, 2e-6, 3e-6)), listOf(Times(1e-6, 2e-6, 3e-6))))
+    val duel =
+        Duel(
+            Group.MESSAGES,
+            "<peer>",
+            8,
+            1024,
+            1,
+            goal,
+            measure = measure,
+            ours = nothing,
+            peer = nothing,
+        )
+    return Outcome(
+        duel,
+        rounds,
+        rounds.map { 0.0 },
+        Pairs(listOf(Times(1e-6, 2e-6, 3e-6)), listOf(Times(1e-6, 2e-6, 3e-6))),
+    )
 }
