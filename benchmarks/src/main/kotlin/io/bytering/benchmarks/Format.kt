@@ -13,6 +13,12 @@ object Format {
             else -> "%.3f"
         }.format(Locale.ROOT, value)
 
+    /** Without zeros at the end. */
+    fun plain(value: Double): String =
+        value.toBigDecimal().round(java.math.MathContext(3)).stripTrailingZeros().toPlainString()
+
+    fun whole(value: Double): String = "%,.0f".format(Locale.ROOT, value)
+
     fun ratio(value: Double): String = number(value) + "×"
 
     /** The speed of a round in the duel's unit. */

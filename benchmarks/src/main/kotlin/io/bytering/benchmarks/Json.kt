@@ -2,12 +2,20 @@ package io.bytering.benchmarks
 
 /** The results as data: numbers, and names that need no escapes but quotes. */
 object Json {
-    fun of(machine: Machine, outcomes: List<Outcome>): String =
+    fun of(machine: Machine, outcomes: List<Outcome>, footprints: List<Footprint>): String =
         `object`(
             "machine" to
                 `object`(*machine.facts.map { (name, fact) -> name to text(fact) }.toTypedArray()),
             "duels" to outcomes.joinToString(",\n", "[\n", "\n]") { duel(it) },
+            "footprints" to footprints.joinToString(", ", "[", "]") { footprint(it) },
         ) + "\n"
+
+    private fun footprint(footprint: Footprint) =
+        `object`(
+            "of" to text(footprint.name),
+            "heap" to "${footprint.heap}",
+            "direct" to "${footprint.direct}",
+        )
 
     private fun duel(outcome: Outcome): String =
         with(outcome) {

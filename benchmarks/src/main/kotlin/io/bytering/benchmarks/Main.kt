@@ -37,21 +37,23 @@ private class Bench : CoreCliktCommand("bytering bench") {
         "Measures rings against their peers, and writes a report. Leave the machine alone meanwhile."
 
     override fun run() {
-        val duels =
-            Duels.all.filter { duel ->
-                (!quick || duel.quick) && filters.all { duel.id.contains(it, ignoreCase = true) }
-            }
-        if (duels.isEmpty())
+        val duels = Duels.all.filter { duel -> (!quick || duel.quick) && isAskedFor(duel.id) }
+        val footprint = isAskedFor(Footprint.ID)
+        if (duels.isEmpty() && !footprint)
             throw UsageError("no duel's name contains ${filters.joinToString(" and ")}; see --list")
         if (list) {
             duels.forEach { echo(it.id) }
+            if (footprint) echo(Footprint.ID)
         } else {
-            measure(duels)
+            measure(duels, footprint)
         }
     }
 
-    private fun measure(duels: List<Duel>) {
+    private fun isAskedFor(id: String) = filters.all { id.contains(it, ignoreCase = true) }
+
+    private fun measure(duels: List<Duel>, footprint: Boolean) {
         System.setProperty("jmh.ignoreLock", "true")
+        val report = Path.of(folder).createDirectories()
         val driver = Driver(if (quick) Effort.QUICK else Effort.FULL)
         val start = TimeSource.Monotonic.markNow()
         val outcomes = mutableListOf<Outcome>()
@@ -62,10 +64,10 @@ private class Bench : CoreCliktCommand("bytering bench") {
                 "${Format.line(outcomes.last())}; ${left(start.elapsedNow(), done + 1, duels.size)} left"
             )
         }
-        val report = Path.of(folder).createDirectories()
+        val footprints = if (footprint) Footprint.measure() else listOf()
         ResultFormatFactory.getInstance(ResultFormatType.JSON, "$report/jmh.json")
             .writeOut(driver.raw)
-        Report(report, Machine.here(), quick).write(outcomes)
+        Report(report, Machine.here(), quick).write(outcomes, footprints)
         echo("Wrote ${report.resolve("index.html").toAbsolutePath().normalize()}")
     }
 

@@ -1,13 +1,16 @@
 package io.bytering.benchmarks
 
+import kotlin.math.pow
 import org.jetbrains.letsPlot.Stat
 import org.jetbrains.letsPlot.awt.plot.PlotSvgExport
 import org.jetbrains.letsPlot.commons.geometry.DoubleVector
+import org.jetbrains.letsPlot.coord.coordFlip
 import org.jetbrains.letsPlot.facet.facetWrap
 import org.jetbrains.letsPlot.geom.geomHLine
 import org.jetbrains.letsPlot.geom.geomLine
 import org.jetbrains.letsPlot.geom.geomPoint
 import org.jetbrains.letsPlot.geom.geomPointRange
+import org.jetbrains.letsPlot.intern.Feature
 import org.jetbrains.letsPlot.intern.Plot
 import org.jetbrains.letsPlot.intern.toSpec
 import org.jetbrains.letsPlot.label.labs
@@ -15,10 +18,14 @@ import org.jetbrains.letsPlot.letsPlot
 import org.jetbrains.letsPlot.pos.positionDodge
 import org.jetbrains.letsPlot.scale.scaleXDiscrete
 import org.jetbrains.letsPlot.scale.scaleYLog10
+import org.jetbrains.letsPlot.themes.theme
 
 /** The plots of one group, as SVG. */
 object Plots {
     private const val OURS = "bytering"
+
+    /** 1, 2, 5, 10, … over all that can come. */
+    private val BREAKS = (-4..7).flatMap { power -> listOf(1, 2, 5).map { it * 10.0.pow(power) } }
 
     fun of(outcomes: List<Outcome>): List<String> =
         listOf(svg(ratios(outcomes), outcomes), svg(speeds(outcomes), outcomes))
@@ -39,12 +46,12 @@ object Plots {
             y = "ratio"
             color = "against"
         } +
-            geomHLine(yintercept = 1.0, color = "#999999") +
+            geomHLine(yintercept = 1.0, color = "#888888", linetype = "dashed") +
             geomPointRange(stat = Stat.identity, position = positionDodge(0.5), size = 0.6) {
                 ymin = "low"
                 ymax = "high"
             } +
-            frame(outcomes, "times as fast as its peer")
+            frame(outcomes, "times as fast as its peer", !isSingle(outcomes))
     }
 
     private fun speeds(outcomes: List<Outcome>): Plot {
@@ -81,22 +88,27 @@ object Plots {
                 group = "who"
             } + geomPoint(size = 4)
         return (if (single) plot else plot + geomLine()) +
-            frame(outcomes, outcomes.first().duel.measure.unit)
+            frame(outcomes, outcomes.first().duel.measure.unit, true)
     }
 
-    private fun frame(outcomes: List<Outcome>, y: String) =
-        scaleYLog10() +
-            scaleXDiscrete(limits = outcomes.map { x(it, outcomes) }.distinct()) +
-            labs(x = "", y = y, color = "") +
-            facetWrap("ring", ncol = 1, order = 0)
+    private fun frame(outcomes: List<Outcome>, y: String, legend: Boolean): Feature {
+        val xs = outcomes.map { x(it, outcomes) }.distinct()
+        val frame =
+            scaleYLog10(breaks = BREAKS, labels = BREAKS.map { Format.plain(it) }) +
+                labs(x = "", y = y, color = "") +
+                facetWrap("ring", ncol = 1, order = 0) +
+                if (legend) theme().legendPositionBottom() else theme().legendPositionNone()
+        // Long names stand beside the plot, the first on top.
+        return if (isSingle(outcomes)) frame + scaleXDiscrete(limits = xs.reversed()) + coordFlip()
+        else frame + scaleXDiscrete(limits = xs)
+    }
 
     /** Where there is one size only, the variants stand side by side. */
     private fun isSingle(outcomes: List<Outcome>) =
         outcomes.map { it.duel.parameter }.distinct().size == 1
 
     private fun x(outcome: Outcome, outcomes: List<Outcome>) =
-        if (isSingle(outcomes)) outcome.duel.variant.replace(": ", ":\n")
-        else outcome.duel.parameter
+        if (isSingle(outcomes)) outcome.duel.variant else outcome.duel.parameter
 
     private fun ring(outcome: Outcome) = "ring of " + Duel.bytes(outcome.duel.capacity)
 

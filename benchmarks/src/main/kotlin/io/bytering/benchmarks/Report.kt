@@ -5,12 +5,12 @@ import kotlin.io.path.writeText
 
 /** The page: plots, goals, a table of all, and beside it the same as data. */
 class Report(private val folder: Path, private val machine: Machine, private val quick: Boolean) {
-    fun write(outcomes: List<Outcome>) {
-        folder.resolve("results.json").writeText(Json.of(machine, outcomes))
-        folder.resolve("index.html").writeText(page(outcomes))
+    fun write(outcomes: List<Outcome>, footprints: List<Footprint> = listOf()) {
+        folder.resolve("results.json").writeText(Json.of(machine, outcomes, footprints))
+        folder.resolve("index.html").writeText(page(outcomes, footprints))
     }
 
-    private fun page(outcomes: List<Outcome>): String = buildString {
+    private fun page(outcomes: List<Outcome>, footprints: List<Footprint>): String = buildString {
         append(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>bytering: benchmarks</title>"
         )
@@ -92,6 +92,20 @@ class Report(private val folder: Path, private val machine: Machine, private val
                 outcomes.map { row(it) + if (timed) percentiles(it) else listOf() },
             )
         )
+    }
+
+    private fun StringBuilder.footprints(footprints: List<Footprint>) {
+        if (footprints.isEmpty()) return
+        append(
+            "<h2 id=\"${Footprint.ID}\">Memory of an idle ring</h2><p>Bytes for each of ${Footprint.COUNT}, of ${Footprint.CAPACITY} bytes "
+        )
+        append(
+            "each; nothing was written yet, so those that allocate as they are written are small.</p>"
+        )
+        val rows = footprints.map {
+            listOf(escape(it.name), Format.whole(it.heap), Format.whole(it.direct))
+        }
+        append(table(listOf("", "heap", "direct"), rows))
     }
 
     private fun row(outcome: Outcome): List<String> =

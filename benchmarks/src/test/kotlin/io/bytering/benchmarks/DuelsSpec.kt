@@ -6,6 +6,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
 import io.kotest.matchers.collections.shouldBeUnique
 import io.kotest.matchers.ints.shouldBeGreaterThan
+import io.kotest.matchers.shouldBe
 
 /** Every duel works, and every byte arrives. */
 class DuelsSpec :
@@ -33,6 +34,10 @@ class DuelsSpec :
                     }
                 }
             }
+        }
+
+        test("idle rings and their peers can be counted") {
+            Footprint.measure(100).map { it.name } shouldBe Footprint.all.keys.toList()
         }
 
         test("a check sees what is wrong, missing, or too much") {
