@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.VerboseMode
 import org.openjdk.jmh.util.MultisetStatistics
 
 /** How long to measure each duel. */
-class Effort(val forks: Int, val warmups: Int, val pairs: Int, val roundMillis: Long) {
+data class Effort(val forks: Int, val warmups: Int, val pairs: Int, val roundMillis: Int) {
     init {
         require(warmups % Turns.CYCLE == 0) {
             "warm-up rounds must be a multiple of ${Turns.CYCLE}: $warmups"
@@ -60,8 +60,8 @@ class Driver(private val effort: Effort) {
             .forks(effort.forks)
             .warmupIterations(effort.warmups)
             .measurementIterations(2 * effort.pairs)
-            .warmupTime(TimeValue.milliseconds(effort.roundMillis))
-            .measurementTime(TimeValue.milliseconds(effort.roundMillis))
+            .warmupTime(TimeValue.milliseconds(effort.roundMillis.toLong()))
+            .measurementTime(TimeValue.milliseconds(effort.roundMillis.toLong()))
             .timeout(TimeValue.seconds(60))
             .timeUnit(TimeUnit.MICROSECONDS)
             .addProfiler(GCProfiler::class.java)

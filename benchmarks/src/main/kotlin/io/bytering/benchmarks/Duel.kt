@@ -48,7 +48,7 @@ enum class Group(val id: String, val title: String, val about: String) {
     WAKE_UP(
         "wake-up",
         "Waking an idle reader",
-        "The reader sleeps for milliseconds, then 8 bytes are written: the time until it has them.",
+        "The reader is parked for milliseconds, then 8 bytes are written: the time until it has them.",
     ),
     BROADCAST(
         "broadcast",

@@ -70,6 +70,9 @@ private fun wakeUps(): List<Duel> =
             Triple("nio Pipe", null) { NioPipe(SIZE) },
             Triple("okio Pipe", null) { OkioPipe(CAPACITY, SIZE) },
             Triple("kotlinx-io Buffer, locked", null) { LockedBuffer(CAPACITY, SIZE) },
+            // What it costs, on a busy machine, to yield a little before parking, which is the
+            // default.
+            Triple("ring that backs off", null) { RingStream(ByteRing.ofCapacity(CAPACITY), SIZE) },
         )
         .map { (variant, goal, peer) ->
             Duel(
@@ -80,7 +83,7 @@ private fun wakeUps(): List<Duel> =
                 1,
                 goal,
                 measure = Measure.TIME_FROM_REST,
-                ours = { WakeUp(RingStream(ByteRing.ofCapacity(CAPACITY), SIZE), it) },
+                ours = { WakeUp(parking(), it) },
                 peer = { WakeUp(peer(), it) },
             )
         }

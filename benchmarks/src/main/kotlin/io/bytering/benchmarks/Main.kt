@@ -2,6 +2,7 @@ package io.bytering.benchmarks
 
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.CoreCliktCommand
+import com.github.ajalt.clikt.core.ProgramResult
 import com.github.ajalt.clikt.core.UsageError
 import com.github.ajalt.clikt.core.main
 import com.github.ajalt.clikt.parameters.arguments.argument
@@ -9,6 +10,8 @@ import com.github.ajalt.clikt.parameters.arguments.multiple
 import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.types.int
+import com.github.ajalt.clikt.parameters.types.restrictTo
 import java.nio.file.Path
 import kotlin.io.path.createDirectories
 import kotlin.time.Duration
@@ -26,6 +29,12 @@ private class Bench : CoreCliktCommand("bytering bench") {
     private val folder by
         option("--report", metavar = "FOLDER", help = "Where the report goes; default: report")
             .default("report")
+    private val pairs by
+        option("--pairs", metavar = "N", help = "Pairs of rounds in each JVM.")
+            .int()
+            .restrictTo(min = 1)
+    private val millis by
+        option("--millis", metavar = "N", help = "Length of a round.").int().restrictTo(min = 1)
     private val filters by
         argument(
                 "FILTER",
@@ -49,26 +58,40 @@ private class Bench : CoreCliktCommand("bytering bench") {
         }
     }
 
+    private fun effort(): Effort {
+        val usual = if (quick) Effort.QUICK else Effort.FULL
+        return usual.copy(pairs = pairs ?: usual.pairs, roundMillis = millis ?: usual.roundMillis)
+    }
+
     private fun isAskedFor(id: String) = filters.all { id.contains(it, ignoreCase = true) }
 
     private fun measure(duels: List<Duel>, footprint: Boolean) {
         System.setProperty("jmh.ignoreLock", "true")
         val report = Path.of(folder).createDirectories()
-        val driver = Driver(if (quick) Effort.QUICK else Effort.FULL)
+        if (footprint) echo("[0/${duels.size}] ${Footprint.ID}")
+        val footprints = if (footprint) Footprint.measure() else listOf()
+        val driver = Driver(effort())
         val start = TimeSource.Monotonic.markNow()
         val outcomes = mutableListOf<Outcome>()
+        val failed = mutableListOf<Duel>()
         for ((done, duel) in duels.withIndex()) {
             echo("[${done + 1}/${duels.size}] ${duel.id} … ", trailingNewline = false)
-            outcomes += driver.measure(duel)
-            echo(
-                "${Format.line(outcomes.last())}; ${left(start.elapsedNow(), done + 1, duels.size)} left"
-            )
+            try {
+                outcomes += driver.measure(duel)
+                echo(
+                    "${Format.line(outcomes.last())}; ${left(start.elapsedNow(), done + 1, duels.size)} left"
+                )
+            } catch (e: IllegalStateException) { // the others may still be worth their time
+                failed += duel
+                echo("failed")
+                echo(e.message, err = true)
+            }
         }
-        val footprints = if (footprint) Footprint.measure() else listOf()
         ResultFormatFactory.getInstance(ResultFormatType.JSON, "$report/jmh.json")
             .writeOut(driver.raw)
-        Report(report, Machine.here(), quick).write(outcomes, footprints)
+        Report(report, Machine.here(), quick).write(outcomes, footprints, failed)
         echo("Wrote ${report.resolve("index.html").toAbsolutePath().normalize()}")
+        if (failed.isNotEmpty()) throw ProgramResult(1)
     }
 
     private fun left(elapsed: Duration, done: Int, all: Int): Duration =

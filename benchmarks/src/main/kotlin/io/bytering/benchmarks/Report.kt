@@ -5,12 +5,20 @@ import kotlin.io.path.writeText
 
 /** The page: plots, goals, a table of all, and beside it the same as data. */
 class Report(private val folder: Path, private val machine: Machine, private val quick: Boolean) {
-    fun write(outcomes: List<Outcome>, footprints: List<Footprint> = listOf()) {
+    fun write(
+        outcomes: List<Outcome>,
+        footprints: List<Footprint> = listOf(),
+        failed: List<Duel> = listOf(),
+    ) {
         folder.resolve("results.json").writeText(Json.of(machine, outcomes, footprints))
-        folder.resolve("index.html").writeText(page(outcomes, footprints))
+        folder.resolve("index.html").writeText(page(outcomes, footprints, failed))
     }
 
-    private fun page(outcomes: List<Outcome>, footprints: List<Footprint>): String = buildString {
+    private fun page(
+        outcomes: List<Outcome>,
+        footprints: List<Footprint>,
+        failed: List<Duel>,
+    ): String = buildString {
         append(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>bytering: benchmarks</title>"
         )
@@ -33,6 +41,8 @@ class Report(private val folder: Path, private val machine: Machine, private val
                 "facts",
             )
         )
+        if (failed.isNotEmpty())
+            append("<p class=no>Failed: ${failed.joinToString(", ") { escape(it.id) }}</p>")
         goals(outcomes)
         for ((group, members) in outcomes.groupBy { it.duel.group }) group(group, members)
         append(
