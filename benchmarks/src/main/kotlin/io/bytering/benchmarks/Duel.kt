@@ -27,8 +27,9 @@ enum class Group(val id: String, val title: String, val about: String) {
     COROUTINES_ONE_THREAD(
         "coroutines-one-thread",
         "Streams between two coroutines of one thread",
-        "Chunks through 64 KiB in runBlocking. «in place» claims and peeks instead of copying from and to arrays. A Channel " +
-            "carries arrays that then belong to the receiver, who does not copy them; Ktor's channel buffers up to 1 MiB.",
+        "In runBlocking. «in place» claims and peeks instead of copying from and to arrays. A Channel " +
+            "carries arrays that then belong to the receiver, who does not copy them. Ktor's channel buffers up to 1 MiB, so " +
+            "there is a ring of that size too.",
     ),
     COROUTINES_POOL(
         "coroutines-default",

@@ -16,8 +16,11 @@ import org.jetbrains.letsPlot.intern.toSpec
 import org.jetbrains.letsPlot.label.labs
 import org.jetbrains.letsPlot.letsPlot
 import org.jetbrains.letsPlot.pos.positionDodge
+import org.jetbrains.letsPlot.scale.guideLegend
+import org.jetbrains.letsPlot.scale.guides
 import org.jetbrains.letsPlot.scale.scaleXDiscrete
 import org.jetbrains.letsPlot.scale.scaleYLog10
+import org.jetbrains.letsPlot.themes.elementText
 import org.jetbrains.letsPlot.themes.theme
 
 /** The plots of one group, as SVG. */
@@ -97,6 +100,8 @@ object Plots {
             scaleYLog10(breaks = BREAKS, labels = BREAKS.map { Format.plain(it) }) +
                 labs(x = "", y = y, color = "") +
                 facetWrap("ring", ncol = 1, order = 0) +
+                guides(color = guideLegend(ncol = 2)) +
+                theme(axisTextX = elementText(angle = 0)) +
                 if (legend) theme().legendPositionBottom() else theme().legendPositionNone()
         // Long names stand beside the plot, the first on top.
         return if (isSingle(outcomes)) frame + scaleXDiscrete(limits = xs.reversed()) + coordFlip()
@@ -108,7 +113,14 @@ object Plots {
         outcomes.map { it.duel.parameter }.distinct().size == 1
 
     private fun x(outcome: Outcome, outcomes: List<Outcome>) =
-        if (isSingle(outcomes)) outcome.duel.variant else outcome.duel.parameter
+        if (isSingle(outcomes)) wrapped(outcome.duel.variant) else outcome.duel.parameter
+
+    /** In lines, as the names at an axis are cut after 15 characters. */
+    private fun wrapped(name: String): String =
+        name.split(' ').reduce { line, word ->
+            if (line.substringAfterLast('\n').length + word.length < 15) "$line $word"
+            else "$line\n$word"
+        }
 
     private fun ring(outcome: Outcome) = "ring of " + Duel.bytes(outcome.duel.capacity)
 

@@ -2,6 +2,7 @@ package io.bytering.benchmarks
 
 import io.bytering.ByteRing
 import io.bytering.benchmarks.Duels.KIB
+import io.bytering.benchmarks.Duels.MIB
 
 private const val CAPACITY = 64 * KIB
 
@@ -28,76 +29,75 @@ private fun stream(variant: String, chunk: Int, goal: Double? = null, open: () -
         peer = { BetweenThreads(open(), it) },
     )
 
+/**
+ * Ktor's channel holds up to 1 MiB, whatever one asks for: against it there is a ring of that size
+ * too.
+ */
 internal fun coroutineDuels(): List<Duel> =
     listOf(64, KIB, 8 * KIB).flatMap { chunk ->
-        val inPlace = { RingInPlace(ByteRing.ofCapacity(CAPACITY), chunk) }
-        listOf(
-                Group.COROUTINES_ONE_THREAD to ::CoroutinesOfOneThread,
-                Group.COROUTINES_POOL to ::CoroutinesOfThePool,
-            )
-            .flatMap { (group, run) ->
-                listOf(
-                    coroutines(
-                        group,
-                        "Channel",
-                        chunk,
-                        1.5,
-                        { run(RingCoroutines(ByteRing.ofCapacity(CAPACITY), chunk)) },
-                        { run(ChannelCoroutines(CAPACITY, chunk)) },
-                    ),
-                    coroutines(
-                        group,
-                        "Ktor ByteChannel",
-                        chunk,
-                        1.0,
-                        { run(RingCoroutines(ByteRing.ofCapacity(CAPACITY), chunk)) },
-                        { run(KtorCoroutines(chunk)) },
-                    ),
-                    coroutines(
-                        group,
-                        "Ktor ByteChannel, in place",
-                        chunk,
-                        1.5,
-                        { run(inPlace()) },
-                        { run(KtorCoroutines(chunk)) },
-                    ),
-                )
-            } +
-            listOf(
-                coroutines(
-                    Group.THREAD_TO_COROUTINE,
-                    "Channel",
-                    chunk,
-                    1.5,
-                    { fromThread(RingCoroutines(ByteRing.ofCapacity(CAPACITY), chunk), it) },
-                    { partner ->
-                        ChannelCoroutines(CAPACITY, chunk).let {
-                            ThreadToCoroutine(it, partner, it::sendBlocking)
-                        }
-                    },
-                ),
-                coroutines(
-                    Group.THREAD_TO_COROUTINE,
-                    "Ktor ByteChannel",
-                    chunk,
-                    1.0,
-                    { fromThread(RingCoroutines(ByteRing.ofCapacity(CAPACITY), chunk), it) },
-                    { partner ->
-                        KtorCoroutines(chunk).let {
-                            ThreadToCoroutine(it, partner, it::sendBlocking)
-                        }
-                    },
-                ),
-            )
+        coroutinesWith(Group.COROUTINES_ONE_THREAD, chunk, ::CoroutinesOfOneThread) +
+            coroutinesWith(Group.COROUTINES_POOL, chunk, ::CoroutinesOfThePool) +
+            threadToCoroutine(chunk)
     }
 
-private fun fromThread(pipe: RingCoroutines, partner: Partner) =
-    ThreadToCoroutine(pipe, partner, pipe::sendBlocking)
+private fun coroutinesWith(
+    group: Group,
+    chunk: Int,
+    run: (SuspendingPipe) -> Contestant,
+): List<Duel> {
+    fun copying(capacity: Int) = run(RingCoroutines(ByteRing.ofCapacity(capacity), chunk))
+    fun inPlace(capacity: Int) = run(RingInPlace(ByteRing.ofCapacity(capacity), chunk))
+    val channel =
+        coroutines(group, "Channel", chunk, CAPACITY, 1.5, { copying(CAPACITY) }) {
+            run(ChannelCoroutines(CAPACITY, chunk))
+        }
+    val ktor =
+        listOf(CAPACITY, MIB).flatMap { capacity ->
+            listOf(
+                coroutines(group, "Ktor ByteChannel", chunk, capacity, 1.0, { copying(capacity) }) {
+                    run(KtorCoroutines(chunk))
+                },
+                coroutines(
+                    group,
+                    "Ktor ByteChannel, in place",
+                    chunk,
+                    capacity,
+                    1.5,
+                    { inPlace(capacity) },
+                ) {
+                    run(KtorCoroutines(chunk))
+                },
+            )
+        }
+    return ktor + channel
+}
+
+private fun threadToCoroutine(chunk: Int): List<Duel> {
+    val group = Group.THREAD_TO_COROUTINE
+    fun ring(capacity: Int): (Partner) -> Contestant = { partner ->
+        val pipe = RingCoroutines(ByteRing.ofCapacity(capacity), chunk)
+        ThreadToCoroutine(pipe, partner, pipe::sendBlocking)
+    }
+    val channel =
+        coroutines(group, "Channel", chunk, CAPACITY, 1.5, ring(CAPACITY)) { partner ->
+            ChannelCoroutines(CAPACITY, chunk).let {
+                ThreadToCoroutine(it, partner, it::sendBlocking)
+            }
+        }
+    val ktor =
+        listOf(CAPACITY, MIB).map { capacity ->
+            coroutines(group, "Ktor ByteChannel", chunk, capacity, 1.0, ring(capacity)) { partner ->
+                KtorCoroutines(chunk).let { ThreadToCoroutine(it, partner, it::sendBlocking) }
+            }
+        }
+    return ktor + channel
+}
 
 private fun coroutines(
     group: Group,
     variant: String,
     chunk: Int,
+    capacity: Int,
     goal: Double,
     ours: (Partner) -> Contestant,
     peer: (Partner) -> Contestant,
@@ -106,8 +106,8 @@ private fun coroutines(
         group,
         variant,
         chunk,
-        CAPACITY,
-        Duels.batch(chunk, CAPACITY),
+        capacity,
+        Duels.batch(chunk, capacity),
         goal,
         chunk != KIB,
         ours = ours,
