@@ -66,7 +66,7 @@ class Driver(private val effort: Effort) {
             .timeUnit(TimeUnit.MICROSECONDS)
             .addProfiler(GCProfiler::class.java)
             .shouldFailOnError(true)
-            .jvmArgsAppend(*JVM_FLAGS)
+            .jvmArgs(*JVM_FLAGS)
             .build()
 
     private fun outcome(duel: Duel, result: RunResult): Outcome {

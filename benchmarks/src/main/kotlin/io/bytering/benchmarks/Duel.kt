@@ -44,12 +44,14 @@ enum class Group(val id: String, val title: String, val about: String) {
     ROUND_TRIP(
         "round-trip",
         "Round trips of 8 bytes",
-        "A message goes to another thread or coroutine, and one comes back. The ratio is that of the medians of each round.",
+        "A message goes to another thread or coroutine, and one comes back. The ratio is that of the medians of each round. " +
+            "«locked» is kotlinx-io's Buffer under a lock.",
     ),
     WAKE_UP(
         "wake-up",
         "Waking an idle reader",
-        "The reader is parked for milliseconds, then 8 bytes are written: the time until it has them.",
+        "The reader is parked for milliseconds, then 8 bytes are written: the time until it has them. " +
+            "PipedStreams are flushed, but where it says otherwise: their reader then looks once in a second.",
     ),
     BROADCAST(
         "broadcast",

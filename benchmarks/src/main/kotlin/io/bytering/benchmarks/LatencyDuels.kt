@@ -16,12 +16,12 @@ private fun parking(): Pipe =
 
 private fun roundTrips(): List<Duel> =
     listOf<Triple<String, () -> Pipe, () -> Pipe>>(
-            Triple("spinning: Agrona", ::silent) { AgronaMessages(CAPACITY, SIZE) },
-            Triple("spinning: JCTools, new arrays", ::silent) { JctoolsMessages(CAPACITY, SIZE) },
-            Triple("parking: PipedStreams", ::parking) { PipedStreams(CAPACITY, SIZE) },
-            Triple("parking: nio Pipe", ::parking) { NioPipe(SIZE) },
-            Triple("parking: okio Pipe", ::parking) { OkioPipe(CAPACITY, SIZE) },
-            Triple("parking: kotlinx-io Buffer, locked", ::parking) {
+            Triple("spin: Agrona", ::silent) { AgronaMessages(CAPACITY, SIZE) },
+            Triple("spin: JCTools", ::silent) { JctoolsMessages(CAPACITY, SIZE) },
+            Triple("park: Piped", ::parking) { PipedStreams(CAPACITY, SIZE) },
+            Triple("park: nio Pipe", ::parking) { NioPipe(SIZE) },
+            Triple("park: okio Pipe", ::parking) { OkioPipe(CAPACITY, SIZE) },
+            Triple("park: locked", ::parking) {
                 LockedBuffer(CAPACITY, SIZE)
             },
         )
@@ -41,8 +41,8 @@ private fun roundTrips(): List<Duel> =
 private fun suspendingRoundTrips(): List<Duel> {
     val ours = { RingCoroutines(ByteRing.ofCapacity(CAPACITY), SIZE) }
     return listOf<Pair<String, () -> SuspendingPipe>>(
-            "suspending: Channel" to { ChannelCoroutines(CAPACITY, SIZE) },
-            "suspending: Ktor ByteChannel" to { KtorCoroutines(SIZE) },
+            "await: Channel" to { ChannelCoroutines(CAPACITY, SIZE) },
+            "await: Ktor" to { KtorCoroutines(SIZE) },
         )
         .map { (variant, peer) ->
             Duel(
@@ -63,16 +63,16 @@ private const val TRIPS = 100
 
 private fun wakeUps(): List<Duel> =
     listOf<Triple<String, Double?, () -> Pipe>>(
-            Triple("PipedStreams, not flushed", 100.0) {
+            Triple("Piped, no flush", 100.0) {
                 PipedStreams(CAPACITY, SIZE, flushes = false)
             },
             Triple("PipedStreams", null) { PipedStreams(CAPACITY, SIZE) },
             Triple("nio Pipe", null) { NioPipe(SIZE) },
             Triple("okio Pipe", null) { OkioPipe(CAPACITY, SIZE) },
-            Triple("kotlinx-io Buffer, locked", null) { LockedBuffer(CAPACITY, SIZE) },
+            Triple("locked Buffer", null) { LockedBuffer(CAPACITY, SIZE) },
             // What it costs, on a busy machine, to yield a little before parking, which is the
             // default.
-            Triple("ring that backs off", null) { RingStream(ByteRing.ofCapacity(CAPACITY), SIZE) },
+            Triple("ring, back off", null) { RingStream(ByteRing.ofCapacity(CAPACITY), SIZE) },
         )
         .map { (variant, goal, peer) ->
             Duel(

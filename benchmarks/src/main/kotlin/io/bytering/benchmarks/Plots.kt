@@ -103,7 +103,8 @@ object Plots {
                 guides(color = guideLegend(ncol = 2)) +
                 theme(axisTextX = elementText(angle = 0)) +
                 if (legend) theme().legendPositionBottom() else theme().legendPositionNone()
-        // Long names stand beside the plot, the first on top.
+        // Names stand beside the plot, the first on top; of long ones lets-plot shows 15
+        // characters.
         return if (isSingle(outcomes)) frame + scaleXDiscrete(limits = xs.reversed()) + coordFlip()
         else frame + scaleXDiscrete(limits = xs)
     }
@@ -113,14 +114,7 @@ object Plots {
         outcomes.map { it.duel.parameter }.distinct().size == 1
 
     private fun x(outcome: Outcome, outcomes: List<Outcome>) =
-        if (isSingle(outcomes)) wrapped(outcome.duel.variant) else outcome.duel.parameter
-
-    /** In lines, as the names at an axis are cut after 15 characters. */
-    private fun wrapped(name: String): String =
-        name.split(' ').reduce { line, word ->
-            if (line.substringAfterLast('\n').length + word.length < 15) "$line $word"
-            else "$line\n$word"
-        }
+        if (isSingle(outcomes)) outcome.duel.variant else outcome.duel.parameter
 
     private fun ring(outcome: Outcome) = "ring of " + Duel.bytes(outcome.duel.capacity)
 
