@@ -1,10 +1,11 @@
 package io.bytering.benchmarks
 
+import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.core.ProgramResult
 import com.github.ajalt.clikt.core.UsageError
-import com.github.ajalt.clikt.core.main
+import com.github.ajalt.clikt.core.parse
 import com.github.ajalt.clikt.parameters.arguments.argument
 import com.github.ajalt.clikt.parameters.arguments.multiple
 import com.github.ajalt.clikt.parameters.options.default
@@ -14,13 +15,22 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import java.nio.file.Path
 import kotlin.io.path.createDirectories
+import kotlin.system.exitProcess
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.TimeSource
 import org.openjdk.jmh.results.format.ResultFormatFactory
 import org.openjdk.jmh.results.format.ResultFormatType
 
-fun main(args: Array<String>): Unit = Bench().main(args)
+fun main(args: Array<String>) {
+    val bench = Bench()
+    try {
+        bench.parse(args)
+    } catch (e: CliktError) {
+        bench.echoFormattedHelp(e)
+        exitProcess(e.statusCode)
+    }
+}
 
 private class Bench : CoreCliktCommand("bytering bench") {
     private val quick by

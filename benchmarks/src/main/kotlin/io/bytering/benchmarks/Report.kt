@@ -45,6 +45,7 @@ class Report(private val folder: Path, private val machine: Machine, private val
             append("<p class=no>Failed: ${failed.joinToString(", ") { escape(it.id) }}</p>")
         goals(outcomes)
         for ((group, members) in outcomes.groupBy { it.duel.group }) group(group, members)
+        footprints(footprints)
         append(
             "<p>Data: <a href=\"results.json\">results.json</a> (each round), <a href=\"jmh.json\">jmh.json</a> (as JMH writes it: "
         )
