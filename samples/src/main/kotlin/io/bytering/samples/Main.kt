@@ -38,6 +38,8 @@ private class Bytering : CoreCliktCommand("bytering") {
         """
         Sizes are in bytes, or 64K, 4M, 1G (powers of 1024; KiB, MiB, GiB mean the same).
 
+        bytering bench measures the rings beside their peers; it has a --help of its own.
+
         Exit codes: 0 all bytes moved, 1 failed, 2 wrong usage, 141 the program behind the pipe
         stopped reading, 130 Ctrl-C (128 + the number of any other signal).
         """

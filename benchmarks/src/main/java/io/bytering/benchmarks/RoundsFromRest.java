@@ -1,0 +1,17 @@
+package io.bytering.benchmarks;
+
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** The same with a pause before each operation, in which who waits falls asleep. */
+@State(Scope.Benchmark)
+public class RoundsFromRest extends Rounds {
+    private static final int MILLIS = 3;
+
+    @Setup(Level.Invocation)
+    public void rest() throws InterruptedException {
+        Thread.sleep(MILLIS);
+    }
+}

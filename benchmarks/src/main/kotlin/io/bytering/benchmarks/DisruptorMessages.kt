@@ -1,0 +1,56 @@
+package io.bytering.benchmarks
+
+import com.lmax.disruptor.BusySpinWaitStrategy
+import com.lmax.disruptor.EventPoller
+import com.lmax.disruptor.RingBuffer
+
+/**
+ * Messages in the Disruptor's events, which are allocated beforehand; taken out in batches by a
+ * poller.
+ */
+class DisruptorMessages(capacity: Int, private val size: Int) : Pipe {
+    private val ring =
+        RingBuffer.createSingleProducer(
+            { ByteArray(size) },
+            (capacity / size).coerceAtLeast(4).takeHighestOneBit(),
+            BusySpinWaitStrategy(),
+        )
+    private val poller = ring.newPoller()
+    private val pattern = Pattern.array(size)
+    private val step = Pattern.step(size)
+    private val message = ByteArray(size)
+    private val check = Check(size)
+    private val sending = Idle()
+    private val receiving = Idle()
+    private var left = 0
+    private val handler =
+        EventPoller.Handler<ByteArray> { event, _, _ ->
+            event.copyInto(message)
+            check.message(message, 0)
+            --left > 0
+        }
+
+    init {
+        ring.addGatingSequences(poller.sequence)
+    }
+
+    override fun send(count: Int) {
+        var offset = 0
+        repeat(count) {
+            while (!ring.hasAvailableCapacity(1)) sending.idle() // next() alone would park
+            val sequence = ring.next()
+            pattern.copyInto(ring.get(sequence), 0, offset, offset + size)
+            ring.publish(sequence)
+            offset = Pattern.next(offset, step)
+        }
+    }
+
+    override fun receive(count: Int) {
+        check.begin()
+        left = count
+        while (left > 0) {
+            if (poller.poll(handler) != EventPoller.PollState.PROCESSING) receiving.idle()
+        }
+        check.end(count)
+    }
+}
