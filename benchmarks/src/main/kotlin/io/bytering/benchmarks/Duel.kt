@@ -45,13 +45,15 @@ enum class Group(val id: String, val title: String, val about: String) {
         "round-trip",
         "Round trips of 8 bytes",
         "A message goes to another thread or coroutine, and one comes back. The ratio is that of the medians of each round. " +
-            "«locked» is kotlinx-io's Buffer under a lock.",
+            "«locked» is kotlinx-io's Buffer under a lock. Trips of coroutines are means of a hundred, so that their " +
+            "percentiles are not those of single trips.",
     ),
     WAKE_UP(
         "wake-up",
         "Waking an idle reader",
         "The reader is parked for milliseconds, then 8 bytes are written: the time until it has them. " +
-            "PipedStreams are flushed, but where it says otherwise: their reader then looks once in a second.",
+            "PipedStreams are flushed, but where it says otherwise: their reader then looks once in a second. The ring's reader " +
+            "has WaitStrategy.parking(); «back off» is the default, which yields a little before it parks.",
     ),
     BROADCAST(
         "broadcast",
