@@ -134,7 +134,7 @@ public final class BlockingWriter implements Closeable {
     /**
      * Waits until at least so many bytes are writable.
      *
-     * @param atLeast from 1 to the capacity
+     * @param atLeast from 1 to {@link RingWriter#maxClaim}
      * @return true: there is room; false: the reader is gone
      * @throws IllegalArgumentException if {@code atLeast} is outside that range
      * @throws IOException interrupted, timed out or closed: see the class
@@ -146,7 +146,7 @@ public final class BlockingWriter implements Closeable {
     /**
      * As {@link #awaitWritable(int)}, with a time limit of its own.
      *
-     * @param atLeast from 1 to the capacity
+     * @param atLeast from 1 to {@link RingWriter#maxClaim}
      * @param timeout how long it may take; zero: not at all
      * @return true: there is room; false: the reader is gone
      * @throws IllegalArgumentException if {@code atLeast} is outside that range or the timeout is negative
@@ -160,7 +160,7 @@ public final class BlockingWriter implements Closeable {
     /**
      * As {@link #awaitWritable(int, Duration)}.
      *
-     * @param atLeast from 1 to the capacity
+     * @param atLeast from 1 to {@link RingWriter#maxClaim}
      * @param timeout how long it may take, 0 or more
      * @param unit of the timeout
      * @return true: there is room; false: the reader is gone
@@ -265,7 +265,7 @@ public final class BlockingWriter implements Closeable {
     /**
      * Waits until so many contiguous bytes can be claimed, and claims them. {@link #commit} publishes.
      *
-     * @param length from 1 to the capacity
+     * @param length from 1 to {@link RingWriter#maxClaim}
      * @return the bytes, from the buffer's position to its limit
      * @throws IllegalArgumentException if {@code length} is outside that range
      * @throws RingAbandonedException if the reader is closed

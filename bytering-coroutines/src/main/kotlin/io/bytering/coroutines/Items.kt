@@ -29,7 +29,7 @@ public suspend fun ItemReader<*>.awaitReadable(atLeast: Int = 1): Boolean =
  * Suspends until at least [atLeast] items are writable. Then [ItemWriter.slice] is not empty; where
  * the memory wraps it may show fewer.
  *
- * @param atLeast items, from 1 to the capacity
+ * @param atLeast items, from 1 to the capacity, less in a ring that keeps a history
  * @return `true`: there is room; `false`: the reader is gone, and the next slice says why
  * @throws IllegalArgumentException if [atLeast] is outside that range
  * @throws IllegalStateException if somebody waits on this half already, or the ring was built with

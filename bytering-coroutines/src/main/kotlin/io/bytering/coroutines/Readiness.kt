@@ -60,7 +60,7 @@ private suspend fun RingReader.suspendUntilReadable(atLeast: Int): Boolean {
 /**
  * Suspends until at least [atLeast] bytes are writable. As [awaitReadable] in all but this:
  *
- * @param atLeast from 1 to the capacity
+ * @param atLeast from 1 to [RingWriter.maxClaim]
  * @return `true`: there is room; `false`: the reader is gone, and the next write says why
  * @throws IllegalArgumentException if [atLeast] is outside that range
  * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
