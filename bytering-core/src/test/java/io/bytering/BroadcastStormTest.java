@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(600)
 class BroadcastStormTest {
-    private static final long SECONDS = Long.getLong("bytering.storm.seconds", 2);
+    private static final long SECONDS = Long.getLong("bytering.storm.seconds", 1);
 
     @ParameterizedTest
     @CsvSource({
