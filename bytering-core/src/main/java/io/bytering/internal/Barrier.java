@@ -5,7 +5,7 @@ package io.bytering.internal;
  * the other (Dekker's pattern), so that at least one of the two sees the other.
  *
  * <p>This is the form with a full fence on either side. In {@code META-INF/versions/22} is one that leaves all of it to the
- * side that falls asleep, where the system can do that.
+ * side that falls asleep, where the system can do that and the user has asked for it.
  */
 public final class Barrier {
     private Barrier() {}

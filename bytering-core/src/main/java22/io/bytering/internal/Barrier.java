@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The asymmetric form: the side that falls asleep makes the system run a full fence on every other thread of the process
+ * The asymmetric form, with {@code -Dbytering.barrier=asymmetric}: the side that falls asleep makes the system run a full fence on every other thread of the process
  * that is running ({@code membarrier} on Linux, {@code FlushProcessWriteBuffers} on Windows), so the side that moves needs
  * none: whatever it had stored before is visible then, and whatever it loads after sees who sleeps.
  *
@@ -65,7 +65,7 @@ public final class Barrier {
         long result = invoke(function, command);
         if (result != 0) {
             throw new IllegalStateException("membarrier could be registered, and now returns " + result
-                    + "; start java with -Dbytering.barrier=fence");
+                    + "; start java without -Dbytering.barrier=asymmetric");
         }
     }
 
@@ -78,7 +78,7 @@ public final class Barrier {
     }
 
     private static @Nullable MethodHandle find() {
-        if (System.getProperty("bytering.barrier", "").equals("fence")
+        if (!System.getProperty("bytering.barrier", "fence").equals("asymmetric")
                 || !Barrier.class.getModule().isNativeAccessEnabled()) { // a call would print a warning, or be refused
             return null;
         }

@@ -67,7 +67,8 @@ final class Jcstress {
                 List.of("-v", "-r", "report", "-t", "^(" + String.join("|", tests) + ")$", "-time", "" + millis));
         command.addAll(effort.arguments);
         if (Runtime.version().feature() >= 22) { // then the rings are woken by the asymmetric barrier
-            command.addAll(List.of("-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED"));
+            command.addAll(
+                    List.of("-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED -Dbytering.barrier=asymmetric"));
         }
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
