@@ -45,9 +45,9 @@ public final class BroadcastRing implements AutoCloseable {
     private final RingWriter writer;
     private final int kept;
 
-    private BroadcastRing(Memory memory, int capacity, int kept, int unit, boolean signals, long startPosition) {
+    private BroadcastRing(Memory memory, int capacity, int kept, int itemSize, boolean signals, long startPosition) {
         this.kept = kept;
-        this.history = new History(startPosition, unit);
+        this.history = new History(startPosition, itemSize);
         this.readers = new Readers(memory);
         this.state = new WriterState(memory, capacity, signals, startPosition, readers);
         this.writer = state.mapped > 0

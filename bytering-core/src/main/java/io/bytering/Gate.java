@@ -68,9 +68,9 @@ final class Gate {
         return false;
     }
 
-    /** How much is given up at once beyond what is needed, so that not every write looks who is there. */
-    static int step(int capacity) {
-        return capacity / 8;
+    /** What is needed, and up to an eighth of the ring more where there is room: so not every write looks who is there. */
+    static int generous(int needed, int room, int capacity) {
+        return Math.max(needed, Math.min(room, needed + capacity / 8));
     }
 
     static long earlier(long a, long b) {

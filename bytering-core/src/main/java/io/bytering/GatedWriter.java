@@ -1,11 +1,9 @@
 package io.bytering;
 
 /** The writer of a ring with any number of readers, on memory mapped once. */
-class GatedWriter extends LapWriter {
+abstract class GatedWriter extends LapWriter {
     private final History history;
     private final Gate gate;
-    private final int most;
-    private final int step;
 
     /** The bytes at index 0 that may be overwritten by the next {@link #wrap}. */
     private int atStart;
@@ -14,8 +12,6 @@ class GatedWriter extends LapWriter {
         super(state, state.origin, most);
         this.history = history;
         this.gate = new Gate(history, readers, state.origin);
-        this.most = most;
-        this.step = Gate.step(capacity);
         this.limit = position;
     }
 
@@ -37,15 +33,14 @@ class GatedWriter extends LapWriter {
     @Override
     boolean mayOverwrite(int here, int start) {
         if (start > 0) {
-            int room = seen == position ? capacity : head;
-            int more = Math.max(start, Math.min(room, Math.min(start + step, most - here)));
+            int more = Gate.generous(start, Math.min(roomAtStart(), maxClaim() - here), capacity);
             if (!gate.overwriteBefore(Gate.earlier(base + more, position), seen)) {
                 return false;
             }
             atStart = more;
             limit = position + here;
         } else if (here > 0) {
-            int more = Math.max(here, Math.min(tail, Math.min(here + step, most)));
+            int more = Gate.generous(here, Math.min(tail, maxClaim()), capacity);
             if (!gate.overwriteBefore(Gate.earlier(previousBase + index() + more, base), seen)) {
                 return false;
             }

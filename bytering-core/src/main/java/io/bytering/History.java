@@ -14,18 +14,18 @@ final class History {
     final Cursor previousWrap;
 
     private final long origin;
-    private final int unit;
+    private final int itemSize;
 
-    /** A ring of items of {@code unit} bytes, none of which is ever to be overwritten in part. */
-    History(long origin, int unit) {
+    /** A ring of items of {@code itemSize} bytes, none of which is ever to be overwritten in part. */
+    History(long origin, int itemSize) {
         this.oldest = new Cursor(origin);
         this.previousWrap = new Cursor(origin);
         this.origin = origin;
-        this.unit = unit;
+        this.itemSize = itemSize;
     }
 
     /** The end of the item that the position is in; the position itself between two. */
     long endOfItem(long position) {
-        return position + Math.floorMod(origin - position, (long) unit);
+        return position + Math.floorMod(origin - position, (long) itemSize);
     }
 }

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * reader looks at that after it has copied. When it was lapped, it goes on at the oldest intact byte; what it had copied
  * and not consumed before is given up too, so that bytes without a gap between them are all it ever offers.
  */
-class LossyReader extends RingReader {
+abstract class LossyReader extends RingReader {
     private final RingState ring;
     private final History history;
     private final ByteBuffer source;

@@ -1,26 +1,19 @@
 package io.bytering;
 
 /** The writer of a ring with any number of readers, on memory mapped twice. */
-class MirroredGatedWriter extends RingWriter {
+abstract class MirroredGatedWriter extends MirrorWriter {
     private final Gate gate;
-    private final int most;
-    private final int step;
 
     MirroredGatedWriter(RingState state, History history, Readers readers, int most) {
-        super(state, state.origin, most);
+        super(state, most);
         this.gate = new Gate(history, readers, state.origin);
-        this.most = most;
-        this.step = Gate.step(capacity);
         this.limit = position;
     }
 
     @Override
     void refresh() {
-        if (position - base >= state.mapped) {
-            base += state.mapped;
-        }
         seen = gate.look(position);
-        tail = (int) (seen + capacity - position);
+        settle();
     }
 
     @Override
@@ -30,27 +23,12 @@ class MirroredGatedWriter extends RingWriter {
 
     @Override
     boolean mayOverwrite(int here, int atStart) {
-        int more = Math.max(here, Math.min(tail, Math.min(here + step, most)));
+        int more = Gate.generous(here, Math.min(tail, maxClaim()), capacity);
         if (!gate.overwriteBefore(position + more - capacity, seen)) {
             return false;
         }
         limit = Gate.later(limit, position + more);
         return true;
-    }
-
-    @Override
-    void wrap(long at) {
-        throw new AssertionError("mirrored memory never wraps: " + at);
-    }
-
-    @Override
-    long targetForRoom(int amount) {
-        return position + amount - capacity;
-    }
-
-    @Override
-    long targetForClaim(int length) {
-        return targetForRoom(length);
     }
 
     /** The only form there is: with padding behind its fields. */

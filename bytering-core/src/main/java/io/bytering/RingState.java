@@ -48,29 +48,24 @@ class RingState {
 
     /** One writer, one reader, and nothing moved yet. */
     RingState(Memory memory, int capacity, boolean signals, long origin) {
-        this.written = new Cursor(origin);
-        this.read = new Cursor(origin);
-        this.wrapAt = new Cursor(origin);
-        this.lifecycle = new Lifecycle();
-        this.readerSlot = new WaiterSlot();
-        this.writerSlot = new WaiterSlot();
-        this.sleepingReaders = readerSlot;
-        this.memory = memory;
-        this.capacity = capacity;
-        this.mapped = mapped(memory);
-        this.origin = origin;
-        this.signals = signals;
+        this(memory, capacity, signals, origin, new WaiterSlot(), null);
     }
 
-    /** The writer's side of a ring with many readers: it has no one reader to sleep, read or close. */
-    RingState(Memory memory, int capacity, boolean signals, long origin, WaiterSlot writerSlot, Waiters<?> readers) {
+    /** As the other, or with {@code readers} the writer's side of a ring with many: no one reader sleeps, reads or closes. */
+    RingState(
+            Memory memory,
+            int capacity,
+            boolean signals,
+            long origin,
+            WaiterSlot writerSlot,
+            @Nullable Waiters<?> readers) {
         this.written = new Cursor(origin);
         this.read = new Cursor(origin);
         this.wrapAt = new Cursor(origin);
         this.lifecycle = new Lifecycle();
         this.readerSlot = new WaiterSlot();
         this.writerSlot = writerSlot;
-        this.sleepingReaders = readers;
+        this.sleepingReaders = readers == null ? readerSlot : readers;
         this.memory = memory;
         this.capacity = capacity;
         this.mapped = mapped(memory);

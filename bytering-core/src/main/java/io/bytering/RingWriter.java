@@ -631,7 +631,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     }
 
     /** The largest claim at index 0: the head, or everything when the ring is drained. */
-    private int roomAtStart() {
+    final int roomAtStart() {
         return seen == position ? capacity : head;
     }
 
