@@ -18,9 +18,13 @@ object ExitCode {
 class Failure(message: String, val exitCode: Int = ExitCode.FAILED) :
     Exception(message, null, false, false)
 
-/** The one line for what happened to [name], a file or a stream. */
-fun IOException.asFailure(name: String): Failure =
+/**
+ * The one line for what happened to [name], a file or a stream; also for what nobody expects, which
+ * must not pass for success either.
+ */
+fun Throwable.asFailure(name: String): Failure =
     when (this) {
+        !is IOException -> Failure("$name: $this")
         is NoSuchFileException -> Failure("$name: no such file or directory")
         is AccessDeniedException -> Failure("$name: permission denied")
         is FileSystemException -> Failure("$name: ${lower(reason ?: "could not be used")}")

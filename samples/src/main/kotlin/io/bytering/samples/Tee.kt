@@ -5,7 +5,6 @@ import io.bytering.RingReader
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
-import java.io.IOException
 import java.nio.channels.GatheringByteChannel
 import java.nio.channels.ScatteringByteChannel
 import java.util.concurrent.atomic.AtomicLong
@@ -94,14 +93,9 @@ class Tee(
 
     private fun readAll() {
         try {
-            val from = Chunked.source(source.channel)
-            while (true) {
-                val count = writer.transferFrom(from)
-                if (count < 0) break
-                read.lazySet(read.get() + count)
-            }
+            writer.transferAllFrom(source.channel, read)
         } catch (e: Throwable) {
-            if (!ended) failed(failure(source.name, e))
+            if (!ended) failed(e.asFailure(source.name))
         } finally {
             end()
         }
@@ -111,10 +105,6 @@ class Tee(
         ended = true
         writer.close()
     }
-
-    /** Whatever it is: what an output misses must not pass for success. */
-    private fun failure(name: String, e: Throwable) =
-        (e as? IOException)?.asFailure(name) ?: Failure("$name: $e")
 
     @Synchronized
     private fun failed(failure: Failure) {
@@ -139,18 +129,13 @@ class Tee(
             try {
                 reader.use { output.open().use { writeTo(it) } }
             } catch (e: Throwable) {
-                if (!abandoned) failed(failure(output.name, e))
+                if (!abandoned) failed(e.asFailure(output.name))
             }
         }
 
         private fun writeTo(channel: GatheringByteChannel) {
             this.channel = channel
-            val to = Chunked.sink(channel)
-            while (true) {
-                val count = reader.transferTo(to)
-                if (count < 0) break
-                written.lazySet(written.get() + count)
-            }
+            reader.transferAllTo(channel, written)
         }
 
         private fun failed(failure: Failure) {

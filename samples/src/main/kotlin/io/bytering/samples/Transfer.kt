@@ -58,18 +58,11 @@ class Transfer(
 
     private fun readAll() {
         try {
-            val from = Chunked.source(source.channel)
-            while (true) {
-                val count = writer.transferFrom(from)
-                if (count < 0) break
-                read.lazySet(read.get() + count)
-            }
+            writer.transferAllFrom(source.channel, read)
         } catch (_: RingAbandonedException) {
             // the other side failed, and tells why
-        } catch (e: IOException) {
+        } catch (e: Throwable) { // whatever it is, else it would look like the end of the source
             failure = e.asFailure(source.name)
-        } catch (e: Throwable) { // else it would look like the end of the source
-            failure = Failure("${source.name}: $e")
         } finally {
             writer.close()
         }
@@ -77,14 +70,29 @@ class Transfer(
 
     private fun writeAll() {
         try {
-            val to = Chunked.sink(sink.channel)
-            while (true) {
-                val count = reader.transferTo(to)
-                if (count < 0) break
-                written.lazySet(written.get() + count)
-            }
+            reader.transferAllTo(sink.channel, written)
         } catch (e: IOException) {
             throw e.asFailure(sink.name)
         }
+    }
+}
+
+/** Everything there is in a channel, in chunks, [counted] as they come. */
+fun BlockingWriter.transferAllFrom(channel: ScatteringByteChannel, counted: AtomicLong) {
+    val source = Chunked.source(channel)
+    while (true) {
+        val count = transferFrom(source)
+        if (count < 0) break
+        counted.lazySet(counted.get() + count)
+    }
+}
+
+/** Everything until the end of the stream into a channel, in chunks, [counted] as they go. */
+fun BlockingReader.transferAllTo(channel: GatheringByteChannel, counted: AtomicLong) {
+    val sink = Chunked.sink(channel)
+    while (true) {
+        val count = transferTo(sink)
+        if (count < 0) break
+        counted.lazySet(counted.get() + count)
     }
 }
