@@ -33,8 +33,7 @@ fun main(args: Array<String>) {
 }
 
 private class Bench : CoreCliktCommand("bytering bench") {
-    private val quick by
-        option("--quick", help = "Fewer duels, each for a shorter time.").flag()
+    private val quick by option("--quick", help = "Fewer duels, each for a shorter time.").flag()
     private val list by option("--list", help = "Only print the names of the duels.").flag()
     private val folder by
         option("--report", metavar = "FOLDER", help = "Where the report goes; default: report")
