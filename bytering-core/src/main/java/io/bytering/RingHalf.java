@@ -3,6 +3,7 @@ package io.bytering;
 import io.bytering.internal.Bytes;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ abstract class RingHalf extends RingHalfPadding {
         this.base = startPosition;
         this.seen = startPosition;
         ByteBuffer whole = state.memory.buffer();
-        this.memory = view(whole);
+        this.memory = view(whole).order(ByteOrder.nativeOrder());
         this.first = view(whole);
         this.second = view(whole);
         this.array = whole.hasArray() ? whole.array() : null;
