@@ -6,8 +6,9 @@ import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
 
 /**
- * Messages in a ring: each claimed, copied in and committed; taken out in batches, each copied, and
- * the batch consumed at once. All of one size, with or without a length before each.
+ * Messages in a ring: each copied in, whole or not at all; copied out as many at once as there are.
+ * All of one size. Framed, they are claimed, get a length before each, and are copied out one by
+ * one.
  */
 class RingMessages(
     ring: ByteRing,
@@ -21,7 +22,8 @@ class RingMessages(
     private val bytes = BlockingReader.of(reader, strategy)
     private val pattern = Pattern.array(size)
     private val step = Pattern.step(size)
-    private val message = ByteArray(size)
+    private val messages = ByteArray(maxOf(1, BATCH / size) * size)
+    private val batch = messages.size.toLong()
     private val check = Check(size)
 
     override fun send(count: Int): Unit = if (framed) sendFramed(count) else sendPlain(count)
@@ -35,9 +37,7 @@ class RingMessages(
     private fun sendPlain(count: Int) {
         var offset = 0
         repeat(count) {
-            val slot = writer.claim(size) ?: room.claim(size)
-            slot.put(pattern, offset, size)
-            writer.commit(size)
+            while (!writer.tryWriteAll(pattern, offset, size)) room.awaitWritable(size)
             offset = Pattern.next(offset, step)
         }
     }
@@ -45,18 +45,9 @@ class RingMessages(
     private fun receivePlain(count: Int) {
         var left = count
         while (left > 0) {
-            val batch = reader.peek()
-            val messages = minOf(left, batch.remaining() / size)
-            if (messages == 0) {
-                bytes.awaitReadable(size)
-                continue
-            }
-            repeat(messages) {
-                batch.get(message, 0, size)
-                check.message(message, 0)
-            }
-            reader.consume(messages * size)
-            left -= messages
+            val read = bytes.read(messages, 0, minOf(left.toLong() * size, batch).toInt())
+            for (start in 0 until read step size) check.message(messages, start)
+            left -= read / size
         }
     }
 
@@ -77,8 +68,8 @@ class RingMessages(
             val batch = reader.peek()
             val start = batch.position()
             while (left > 0 && batch.hasRemaining()) { // whole messages, as they were committed
-                batch.get(message, 0, batch.getInt())
-                check.message(message, 0)
+                batch.get(messages, 0, batch.getInt())
+                check.message(messages, 0)
                 left--
             }
             val moved = batch.position() - start
@@ -93,5 +84,8 @@ class RingMessages(
 
     companion object {
         const val HEADER = 4
+
+        /** Bytes that fit into the core's nearest cache several times. */
+        private const val BATCH = 4096
     }
 }

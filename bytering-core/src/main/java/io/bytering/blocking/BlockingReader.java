@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
@@ -42,6 +43,11 @@ public final class BlockingReader implements Closeable {
         @Override
         public boolean isReady(int amount) {
             return reader.isClosed() || reader.isEnded() || reader.readableBytes() >= amount;
+        }
+
+        @Override
+        public int amount() {
+            return reader.readableBytes();
         }
 
         @Override
@@ -176,7 +182,7 @@ public final class BlockingReader implements Closeable {
                 await(1, timeout);
                 count = reader.read(dst, offset, length);
             }
-            return orFailure(count);
+            return count > 0 && count < length ? count + readOn(dst, offset + count, length - count) : orFailure(count);
         } catch (IllegalStateException e) {
             throw closedMeanwhile(e);
         }
@@ -198,7 +204,7 @@ public final class BlockingReader implements Closeable {
                 await(1, timeout);
                 count = reader.read(dst);
             }
-            return orFailure(count);
+            return count > 0 && dst.hasRemaining() ? count + readOn(dst) : orFailure(count);
         } catch (IllegalStateException e) {
             throw closedMeanwhile(e);
         }
@@ -331,6 +337,29 @@ public final class BlockingReader implements Closeable {
     @Override
     public void close() {
         reader.close();
+    }
+
+    /** Goes on with a read that got less than it might, while bytes keep coming. */
+    private int readOn(byte[] dst, int offset, int length) {
+        int count = Math.min(length, wait.gather(readable, 0, length));
+        try {
+            return count > 0 ? Math.max(0, reader.read(dst, offset, count)) : 0;
+        } catch (IllegalStateException e) {
+            closedMeanwhile(e);
+            return 0;
+        }
+    }
+
+    /** Goes on with a read that got less than it might, while bytes keep coming. */
+    private int readOn(ByteBuffer dst) {
+        int limit = dst.limit();
+        int count = Math.min(dst.remaining(), wait.gather(readable, 0, dst.remaining()));
+        ((Buffer) dst).limit(dst.position() + count);
+        try {
+            return count > 0 ? Math.max(0, readNow(dst)) : 0;
+        } finally {
+            ((Buffer) dst).limit(limit);
+        }
     }
 
     /** As {@link #read(ByteBuffer)} without waiting; 0 also when closed, for a caller that has bytes to hand over already. */

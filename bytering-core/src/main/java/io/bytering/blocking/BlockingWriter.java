@@ -42,6 +42,11 @@ public final class BlockingWriter implements Closeable {
         }
 
         @Override
+        public int amount() {
+            return writer.writableBytes();
+        }
+
+        @Override
         public boolean arm(Waiter waiter, int amount) {
             return writer.arm(waiter, amount);
         }
@@ -56,6 +61,11 @@ public final class BlockingWriter implements Closeable {
         @Override
         public boolean isReady(int amount) {
             return isOver() || writer.canClaim(amount);
+        }
+
+        @Override
+        public int amount() {
+            return writer.writableBytes();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.bytering.blocking;
 
 import io.bytering.Waiter;
 import io.bytering.internal.Barrier;
+import io.bytering.internal.Spin;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,6 +13,9 @@ final class Wait implements Waiter {
     /** No time limit. */
     static final long FOREVER = Long.MAX_VALUE;
 
+    /** Bytes that are worth a look at the other half's line. */
+    private static final int ENOUGH = 2048;
+
     /** How often a sleeper looks for itself where the Java memory model alone does not promise that it is woken. */
     private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -19,6 +23,9 @@ final class Wait implements Waiter {
     interface Door {
         /** It is so now, or never will be: the wait is over. */
         boolean isReady(int amount);
+
+        /** Bytes that are ready now. */
+        int amount();
 
         /** As {@code arm} of the half: false if it is ready. */
         boolean arm(Waiter waiter, int amount);
@@ -85,6 +92,28 @@ final class Wait implements Waiter {
                 park(door, amount, start, nanos);
             }
         } while (!door.isReady(amount));
+        gather(door, door.amount(), ENOUGH);
+    }
+
+    /**
+     * The other half is at work, and there is little to show for it so far: each look takes its line away, and costs more
+     * than what is moved after it. So there is a pause before the next look, as long as that brings more.
+     *
+     * @param before bytes that were ready at the last look
+     * @param wanted bytes that are as good as any more
+     * @return bytes that are ready now
+     */
+    int gather(Door door, int before, int wanted) {
+        int amount = before;
+        for (int hints = 1; hints <= strategy.patience() && amount < Math.min(wanted, ENOUGH); hints *= 2) {
+            Spin.hints(hints);
+            int now = door.amount();
+            if (now == amount) {
+                break;
+            }
+            amount = now;
+        }
+        return amount;
     }
 
     private void park(Door door, int amount, long start, long nanos) throws InterruptedIOException {

@@ -26,6 +26,9 @@ public final class WaitStrategy {
     /** Even a busy spin yields once in so many rounds: where two spinners share a core or a carrier, one must let go. */
     private static final int SPINS_PER_YIELD = 1024;
 
+    /** Some microseconds in all, if each pause is twice the last. */
+    private static final int MOST_HINTS = 64;
+
     private static final WaitStrategy BUSY_SPIN = new WaitStrategy("busySpin", FOREVER, 0);
     private static final WaitStrategy YIELDING = new WaitStrategy("yielding", 64, FOREVER);
     private static final WaitStrategy BACK_OFF = new WaitStrategy("backOff", 64, 8);
@@ -89,6 +92,11 @@ public final class WaitStrategy {
      */
     public static WaitStrategy parking() {
         return PARKING;
+    }
+
+    /** The longest pause, in hints, between two looks at a half that is at work; 0 if it does not spin. */
+    int patience() {
+        return spins == 0 ? 0 : MOST_HINTS;
     }
 
     /** Whether it ever parks, for which the ring needs signals. */

@@ -7,4 +7,10 @@ public final class Spin {
     public static void hint() {
         Thread.onSpinWait();
     }
+
+    public static void hints(int count) {
+        for (int i = 0; i < count; i++) {
+            hint();
+        }
+    }
 }

@@ -15,7 +15,7 @@ public final class Bytes {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, NATIVE);
 
     /** Up to here a copy by longs is the quicker one. */
-    private static final int FEW = 32;
+    private static final int FEW = 64;
 
     private Bytes() {}
 
