@@ -529,7 +529,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             }
             state.readerSlot.arm(waiter, target);
             // once more, now that the writer can see the waiter; pairs with RingWriter.publish
-            Barrier.beforeLastLook();
+            state.sleepingReaders.beforeLastLook();
             boolean reached = !lifecycle.isOpen() || state.written.loadVolatile() - target >= 0;
             return !(reached && state.readerSlot.disarm(waiter));
         } finally {

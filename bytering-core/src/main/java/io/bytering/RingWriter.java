@@ -583,7 +583,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         }
         state.writerSlot.arm(waiter, target);
         // once more, now that the reader can see the waiter; pairs with RingReader.publish
-        Barrier.beforeLastLook();
+        state.writerSlot.beforeLastLook();
         boolean reached = !lifecycle.isOpen() || loadGate() - target >= 0;
         return !(reached && state.writerSlot.disarm(waiter));
     }

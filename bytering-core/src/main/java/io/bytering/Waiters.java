@@ -1,10 +1,12 @@
 package io.bytering;
 
+import io.bytering.internal.Barrier;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a half that moves looks for who sleeps until it has moved. Nobody asleep costs it one load.
+ * Where a half that moves looks for who sleeps until it has moved. Nobody asleep costs it a load or two, of a line that
+ * hardly ever changes.
  *
  * @param <T> what stands here for the first who sleeps
  */
@@ -12,8 +14,35 @@ abstract class Waiters<T> {
     /** Who sleeps; null if nobody does. */
     final AtomicReference<@Nullable T> first = new AtomicReference<>();
 
-    /** The half that moves, after it has published its position. */
+    /** Whether every half that moves has a full fence of its own, since whoever sleeps here does so often. Once set, it stays. */
+    private volatile boolean fenced = Barrier.isCrowded();
+
+    /** Whether every half that moves knows that by now. */
+    private volatile boolean settled = fenced;
+
+    /**
+     * Whoever falls asleep, between saying so and its last look at the position: of it and a half that moves, one sees the
+     * other. Saying so was a full fence. That of the other half is in {@link #wakeIfReached}, or else is forced upon it here.
+     */
+    final void beforeLastLook() {
+        if (!Barrier.isAsymmetric() || settled) {
+            return;
+        }
+        boolean changes = !Barrier.mayForce();
+        if (changes) {
+            fenced = true; // before the barrier, which makes it known; so settled only after that
+        }
+        Barrier.force();
+        if (changes) {
+            settled = true;
+        }
+    }
+
+    /** The half that moves, after {@link Barrier#publish}. */
     final void wakeIfReached(long position) {
+        if (Barrier.isAsymmetric() && fenced) { // looked at after publishing: pairs with beforeLastLook
+            Barrier.afterPublish();
+        }
         if (first.get() != null) { // pairs with the store by whoever falls asleep
             wakeReached(position);
         }

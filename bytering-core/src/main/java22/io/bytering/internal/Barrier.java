@@ -13,21 +13,33 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The asymmetric form, with {@code -Dbytering.barrier=asymmetric}: the side that falls asleep makes the system run a full fence on every other thread of the process
- * that is running ({@code membarrier} on Linux, {@code FlushProcessWriteBuffers} on Windows), so the side that moves needs
- * none: whatever it had stored before is visible then, and whatever it loads after sees who sleeps.
+ * The asymmetric form: the side that falls asleep makes the system run a full fence on every other thread of the process that
+ * is running ({@code membarrier} on Linux, {@code FlushProcessWriteBuffers} on Windows), so the side that moves needs none:
+ * whatever it had stored before is visible then, and whatever it loads after sees who sleeps.
  *
  * <p>Only the compiler must be kept from moving the load of the slot before the store of the position. The Java memory model
  * has no word for that; an acquire fence between them does it in HotSpot, and costs nothing on x86.
+ *
+ * <p>{@code -Dbytering.barrier} chooses: {@code adaptive}, the default, so long as sleepers are few ({@link Forced});
+ * {@code asymmetric}, always; {@code fence}, never; {@code changing}, until somebody sleeps, which is for tests.
  */
 public final class Barrier {
     private static final long PRIVATE_EXPEDITED = 1 << 3;
     private static final long REGISTER_PRIVATE_EXPEDITED = 1 << 4;
 
+    private static final String FORM = System.getProperty("bytering.barrier", "adaptive");
+
     /** A function of the system, which takes a command and returns 0; null if each side has its own fence. */
     private static final @Nullable MethodHandle FUNCTION = find();
 
     private static final boolean ASYMMETRIC = FUNCTION != null;
+
+    private static final Forced FORCED = new Forced(
+            switch (FORM) {
+                case "asymmetric" -> Integer.MAX_VALUE;
+                case "changing" -> 0;
+                default -> Forced.PER_SECOND;
+            });
 
     private Barrier() {}
 
@@ -36,7 +48,12 @@ public final class Barrier {
         return ASYMMETRIC;
     }
 
-    /** The side that moves: as release; and of whoever sleeps by {@link #beforeLastLook}, one sees the other. */
+    /** Whether whoever sleeps has been forcing too many fences of late to begin without: then the side that moves has its own. */
+    public static boolean isCrowded() {
+        return ASYMMETRIC && FORCED.isCrowded();
+    }
+
+    /** The side that moves: as release. And as a full fence, unless {@link #isAsymmetric}. */
     public static void publish(Cursor position, long value) {
         if (ASYMMETRIC) {
             position.storeRelease(value);
@@ -46,26 +63,32 @@ public final class Barrier {
         }
     }
 
-    /** The side that moves has found somebody asleep: a full fence after {@link #publish}, where that has none. */
+    /** The side that moves: a full fence after {@link #publish}, where that was none. */
     public static void afterPublish() {
         if (ASYMMETRIC) {
             VarHandle.fullFence();
         }
     }
 
-    /** The side that falls asleep, after it has said so by a volatile store. */
-    public static void beforeLastLook() {
+    /** Whether one more fence may be forced upon others without being felt; counts as done. */
+    public static boolean mayForce() {
+        return FORCED.take();
+    }
+
+    /** A full fence on every running thread of the process. Only where it {@link #isAsymmetric}. */
+    public static void force() {
         MethodHandle function = FUNCTION;
-        if (function != null) {
-            call(function, PRIVATE_EXPEDITED);
+        if (function == null) {
+            throw new UnsupportedOperationException("each side has a fence of its own");
         }
+        call(function, PRIVATE_EXPEDITED);
     }
 
     private static void call(MethodHandle function, long command) {
         long result = invoke(function, command);
         if (result != 0) {
             throw new IllegalStateException("membarrier could be registered, and now returns " + result
-                    + "; start java without -Dbytering.barrier=asymmetric");
+                    + "; start java with -Dbytering.barrier=fence");
         }
     }
 
@@ -78,7 +101,7 @@ public final class Barrier {
     }
 
     private static @Nullable MethodHandle find() {
-        if (!System.getProperty("bytering.barrier", "fence").equals("asymmetric")
+        if (FORM.equals("fence")
                 || !Barrier.class.getModule().isNativeAccessEnabled()) { // a call would print a warning, or be refused
             return null;
         }

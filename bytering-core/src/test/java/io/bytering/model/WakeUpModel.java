@@ -13,14 +13,24 @@ import java.util.Set;
  * disarm a few times. The moving half publishes one position after the other, looks at the slot each time, and closes in
  * the end, or not.
  *
- * <p>In the asymmetric form the moving half has no fence, and the waiting half lets the system run one on both.
+ * <p>In the asymmetric form the moving half has no fence, and the waiting half lets the system run one on both. And the form
+ * may change once: the waiting half says that from now on the moving half must have its fence, and lets the system run one
+ * on both for the last time.
  */
 final class WakeUpModel {
-    /** What can be left out, to see that the model notices. */
+    /** Where the fences are. */
+    enum Form {
+        ON_BOTH_HALVES,
+        FORCED,
+        CHANGING
+    }
+
+    /** What can be left out, or done at the wrong time, to see that the model notices. */
     enum Omission {
         FENCE_AFTER_PUBLISHING,
         FENCE_AFTER_ARMING,
         BARRIER_ON_THE_MOVING_HALF,
+        LOOK_AT_THE_FORM_AFTER_PUBLISHING,
         SECOND_LOOK_AT_THE_POSITION,
         SECOND_LOOK_AT_THE_CLOSING,
         WAKE_AFTER_CLOSING,
@@ -32,6 +42,7 @@ final class WakeUpModel {
         CHOOSES,
         LOOKS_AT_CLOSED,
         ARMS,
+        CHANGES_THE_FORM,
         FENCES,
         LOOKS_AT_CLOSED_AGAIN,
         LOOKS_AGAIN,
@@ -43,6 +54,7 @@ final class WakeUpModel {
     /** Where the moving half is. */
     enum Moving {
         PUBLISHES,
+        LOOKS_AT_THE_FORM,
         FENCES,
         LOOKS_AT_THE_SLOT,
         COMPARES_THE_TARGET,
@@ -62,16 +74,16 @@ final class WakeUpModel {
 
     private final int positions;
     private final boolean closes;
-    private final boolean asymmetric;
+    private final Form form;
     private final Set<Omission> omitted;
     private final LongSet known = new LongSet();
     private final Deque<WakeUpState> todo = new ArrayDeque<>();
     private int steps;
 
-    WakeUpModel(int positions, boolean closes, boolean asymmetric, Set<Omission> omitted) {
+    WakeUpModel(int positions, boolean closes, Form form, Set<Omission> omitted) {
         this.positions = positions;
         this.closes = closes;
-        this.asymmetric = asymmetric;
+        this.form = form;
         this.omitted = omitted;
     }
 
@@ -110,21 +122,28 @@ final class WakeUpModel {
             next.position++;
             reached(next);
         }
-        if (s.bufferedTarget > 0 || s.bufferedArm) {
+        if (isBuffered(s)) {
             WakeUpState next = s.clone();
             if (s.bufferedTarget > 0) {
                 next.target = s.bufferedTarget;
                 next.bufferedTarget = 0;
-            } else {
+            } else if (s.bufferedArm) {
                 next.armed = true;
                 next.bufferedArm = false;
+            } else {
+                next.changed = true;
+                next.bufferedChange = false;
             }
             reached(next);
         }
     }
 
+    private static boolean isBuffered(WakeUpState s) {
+        return s.bufferedTarget > 0 || s.bufferedArm || s.bufferedChange;
+    }
+
     private void waiting(WakeUpState s) {
-        boolean buffered = s.bufferedTarget > 0 || s.bufferedArm;
+        boolean buffered = isBuffered(s);
         switch (s.waiting) {
             case CHOOSES -> {
                 boolean all = closes ? s.closed : s.position == positions;
@@ -144,14 +163,25 @@ final class WakeUpModel {
                 WakeUpState next = s.clone();
                 next.bufferedTarget = s.goal;
                 next.bufferedArm = true;
+                next.waiting = form == Form.CHANGING && !s.settled ? Waiting.CHANGES_THE_FORM : Waiting.FENCES;
+                reached(next);
+            }
+            case CHANGES_THE_FORM -> { // or not yet
+                waiting(s, Waiting.FENCES);
+                WakeUpState next = s.clone();
+                next.bufferedChange = true;
                 next.waiting = Waiting.FENCES;
                 reached(next);
             }
             case FENCES -> {
-                boolean barrier = asymmetric && !omitted.contains(Omission.BARRIER_ON_THE_MOVING_HALF);
-                boolean fenced = !buffered && (!barrier || s.position == s.moved);
+                boolean forces = (form == Form.FORCED || form == Form.CHANGING && !s.settled)
+                        && !omitted.contains(Omission.BARRIER_ON_THE_MOVING_HALF);
+                boolean fenced = !buffered && (!forces || s.position == s.moved);
                 if (fenced || omitted.contains(Omission.FENCE_AFTER_ARMING)) {
-                    waiting(s, Waiting.LOOKS_AT_CLOSED_AGAIN);
+                    WakeUpState next = s.clone();
+                    next.settled = s.changed || s.bufferedChange;
+                    next.waiting = Waiting.LOOKS_AT_CLOSED_AGAIN;
+                    reached(next);
                 }
             }
             case LOOKS_AT_CLOSED_AGAIN -> {
@@ -197,6 +227,8 @@ final class WakeUpModel {
 
     private void moving(WakeUpState s) {
         boolean buffered = s.position < s.moved;
+        boolean looksTooEarly = omitted.contains(Omission.LOOK_AT_THE_FORM_AFTER_PUBLISHING);
+        Moving again = looksTooEarly ? Moving.LOOKS_AT_THE_FORM : Moving.PUBLISHES;
         WakeUpState next = s.clone();
         switch (s.moving) {
             case PUBLISHES -> {
@@ -208,25 +240,30 @@ final class WakeUpModel {
                                     : Moving.CLOSES;
                 } else {
                     next.moved++;
-                    next.moving = Moving.FENCES;
+                    next.moving = looksTooEarly ? Moving.FENCES : Moving.LOOKS_AT_THE_FORM;
                 }
                 reached(next);
             }
+            case LOOKS_AT_THE_FORM -> {
+                next.fences = form == Form.ON_BOTH_HALVES || s.changed;
+                next.moving = looksTooEarly ? Moving.PUBLISHES : Moving.FENCES;
+                reached(next);
+            }
             case FENCES -> {
-                if (!buffered || asymmetric || omitted.contains(Omission.FENCE_AFTER_PUBLISHING)) {
+                if (!buffered || !s.fences || omitted.contains(Omission.FENCE_AFTER_PUBLISHING)) {
                     next.moving = Moving.LOOKS_AT_THE_SLOT;
                     reached(next);
                 }
             }
             case LOOKS_AT_THE_SLOT -> {
-                next.moving = s.armed ? Moving.COMPARES_THE_TARGET : Moving.PUBLISHES;
+                next.moving = s.armed ? Moving.COMPARES_THE_TARGET : again;
                 reached(next);
             }
             case COMPARES_THE_TARGET -> {
-                next.moving = s.moved >= s.target ? Moving.TAKES_THE_WAITER : Moving.PUBLISHES;
+                next.moving = s.moved >= s.target ? Moving.TAKES_THE_WAITER : again;
                 reached(next);
             }
-            case TAKES_THE_WAITER -> woken(s, buffered, Moving.PUBLISHES);
+            case TAKES_THE_WAITER -> woken(s, buffered, again);
             case CLOSES -> {
                 if (!buffered) {
                     next.closed = true;

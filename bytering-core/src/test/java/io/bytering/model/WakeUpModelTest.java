@@ -3,8 +3,10 @@ package io.bytering.model;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bytering.model.WakeUpModel.Form;
 import io.bytering.model.WakeUpModel.LostWakeUp;
 import io.bytering.model.WakeUpModel.Omission;
+import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +20,8 @@ class WakeUpModelTest {
     @CsvSource({"1, 0", "2, 0", "5, 0", "1, 1", "3, 3", "6, 2"})
     void noWakeUpIsLost(int positions, int disarms) {
         for (boolean closes : new boolean[] {false, true}) {
-            for (boolean asymmetric : new boolean[] {false, true}) {
-                int states = new WakeUpModel(positions, closes, asymmetric, Set.of()).explore(disarms);
+            for (Form form : Form.values()) {
+                int states = new WakeUpModel(positions, closes, form, Set.of()).explore(disarms);
                 assertTrue(states > 30, states + " states");
             }
         }
@@ -29,13 +31,18 @@ class WakeUpModelTest {
     @EnumSource
     void everyOmissionLosesOne(Omission omission) {
         boolean closes = omission.name().contains("CLOSING");
-        if (omission != Omission.BARRIER_ON_THE_MOVING_HALF) {
-            WakeUpModel fences = new WakeUpModel(3, closes, false, Set.of(omission));
-            assertThrowsExactly(LostWakeUp.class, () -> fences.explore(0));
+        for (Form form : formsWith(omission)) {
+            WakeUpModel model = new WakeUpModel(3, closes, form, Set.of(omission));
+            assertThrowsExactly(LostWakeUp.class, () -> model.explore(1), () -> omission + " with " + form);
         }
-        if (omission != Omission.FENCE_AFTER_PUBLISHING) { // where there is none
-            WakeUpModel barrier = new WakeUpModel(3, closes, true, Set.of(omission));
-            assertThrowsExactly(LostWakeUp.class, () -> barrier.explore(0));
-        }
+    }
+
+    private static Set<Form> formsWith(Omission omission) {
+        return switch (omission) {
+            case FENCE_AFTER_PUBLISHING -> EnumSet.complementOf(EnumSet.of(Form.FORCED));
+            case BARRIER_ON_THE_MOVING_HALF -> EnumSet.complementOf(EnumSet.of(Form.ON_BOTH_HALVES));
+            case LOOK_AT_THE_FORM_AFTER_PUBLISHING -> EnumSet.of(Form.CHANGING);
+            default -> EnumSet.allOf(Form.class);
+        };
     }
 }

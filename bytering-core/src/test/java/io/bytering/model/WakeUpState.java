@@ -8,16 +8,20 @@ final class WakeUpState implements Cloneable {
     int target;
     boolean armed;
     int wakeUps;
+    boolean changed;
 
     // the half that waits; what it stored and nobody else sees yet
     int bufferedTarget;
     boolean bufferedArm;
+    boolean bufferedChange;
+    boolean settled;
     WakeUpModel.Waiting waiting = WakeUpModel.Waiting.CHOOSES;
     int goal;
     int disarmsLeft;
 
     // the half that moves; its stores up to `moved` are on their way to `position`
     int moved;
+    boolean fences;
     WakeUpModel.Moving moving = WakeUpModel.Moving.PUBLISHES;
 
     long pack() {
@@ -28,6 +32,10 @@ final class WakeUpState implements Cloneable {
         bits = bits << 3 | wakeUps;
         bits = bits << 4 | bufferedTarget;
         bits = bits << 1 | (bufferedArm ? 1 : 0);
+        bits = bits << 1 | (changed ? 1 : 0);
+        bits = bits << 1 | (bufferedChange ? 1 : 0);
+        bits = bits << 1 | (settled ? 1 : 0);
+        bits = bits << 1 | (fences ? 1 : 0);
         bits = bits << 4 | waiting.ordinal();
         bits = bits << 4 | goal;
         bits = bits << 3 | disarmsLeft;
