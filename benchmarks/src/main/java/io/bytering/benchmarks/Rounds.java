@@ -17,7 +17,7 @@ public class Rounds {
     @Param("none")
     public String duel;
 
-    private Match match;
+    Match match;
 
     @Setup(Level.Trial)
     public void open() {

@@ -10,6 +10,12 @@ import org.openjdk.jmh.annotations.State;
 public class RoundsFromRest extends Rounds {
     private static final int MILLIS = 3;
 
+    /** The rounds have few operations: too few for the compilers. */
+    @Setup(Level.Trial)
+    public void warmUp() {
+        match.warmUp(1000);
+    }
+
     @Setup(Level.Invocation)
     public void rest() throws InterruptedException {
         Thread.sleep(MILLIS);

@@ -53,7 +53,7 @@ enum class Group(val id: String, val title: String, val about: String) {
         "Waking an idle reader",
         "The reader is parked for milliseconds, then 8 bytes are written: the time until it has them. " +
             "PipedStreams are flushed, but where it says otherwise: their reader then looks once in a second. The ring's reader " +
-            "has WaitStrategy.parking(); «back off» is the default, which yields a little before it parks.",
+            "has WaitStrategy.parking(); «back off» is the default, which spins a little before it parks.",
     ),
     BROADCAST(
         "broadcast",

@@ -70,8 +70,6 @@ private fun wakeUps(): List<Duel> =
             Triple("nio Pipe", null) { NioPipe(SIZE) },
             Triple("okio Pipe", null) { OkioPipe(CAPACITY, SIZE) },
             Triple("locked Buffer", null) { LockedBuffer(CAPACITY, SIZE) },
-            // What it costs, on a busy machine, to yield a little before parking, which is the
-            // default.
             Triple("ring, back off", null) { RingStream(ByteRing.ofCapacity(CAPACITY), SIZE) },
         )
         .map { (variant, goal, peer) ->

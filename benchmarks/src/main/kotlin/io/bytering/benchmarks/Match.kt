@@ -31,6 +31,16 @@ class Match(private val duel: Duel) : AutoCloseable {
         Check.careful = false
     }
 
+    /** Both for so long and without a pause, so that it is not the interpreter that is measured. */
+    fun warmUp(millis: Int) {
+        for (contestant in listOf(ours, peer)) {
+            contestant.beginRound()
+            val end = System.nanoTime() + millis * 1_000_000L
+            do contestant.batch(duel.ops) while (System.nanoTime() < end)
+            contestant.endRound()
+        }
+    }
+
     fun beginRound() {
         current = if (Turns.isOurs(round++)) ours else peer
         current.beginRound()

@@ -133,7 +133,7 @@ public final class BlockingReader implements Closeable {
      * @throws IOException interrupted, timed out, closed or failed: see the class
      */
     public boolean awaitReadable(int atLeast) throws IOException {
-        return await(atLeast, timeout);
+        return await(atLeast, Integer.MAX_VALUE, timeout);
     }
 
     /**
@@ -147,7 +147,7 @@ public final class BlockingReader implements Closeable {
      */
     @RequiresJavaTime
     public boolean awaitReadable(int atLeast, Duration timeout) throws IOException {
-        return await(atLeast, Timeouts.nanos(timeout));
+        return await(atLeast, Integer.MAX_VALUE, Timeouts.nanos(timeout));
     }
 
     /**
@@ -161,7 +161,7 @@ public final class BlockingReader implements Closeable {
      * @throws IOException interrupted, timed out, closed or failed: see the class
      */
     public boolean awaitReadable(int atLeast, long timeout, TimeUnit unit) throws IOException {
-        return await(atLeast, Timeouts.nanos(timeout, unit));
+        return await(atLeast, Integer.MAX_VALUE, Timeouts.nanos(timeout, unit));
     }
 
     /**
@@ -179,7 +179,7 @@ public final class BlockingReader implements Closeable {
         try {
             int count = reader.read(dst, offset, length);
             while (count == 0 && length > 0) {
-                await(1, timeout);
+                await(1, length, timeout);
                 count = reader.read(dst, offset, length);
             }
             return count > 0 && count < length ? count + readOn(dst, offset + count, length - count) : orFailure(count);
@@ -201,7 +201,7 @@ public final class BlockingReader implements Closeable {
         try {
             int count = reader.read(dst);
             while (count == 0 && dst.hasRemaining()) {
-                await(1, timeout);
+                await(1, dst.remaining(), timeout);
                 count = reader.read(dst);
             }
             return count > 0 && dst.hasRemaining() ? count + readOn(dst) : orFailure(count);
@@ -248,7 +248,7 @@ public final class BlockingReader implements Closeable {
      * @throws IOException from the drainer, or interrupted, timed out, closed or failed: see the class
      */
     public int drain(Drainer drainer) throws IOException {
-        await(1, timeout);
+        await(1, Integer.MAX_VALUE, timeout);
         try {
             return reader.drain(drainer);
         } catch (IllegalStateException e) {
@@ -264,7 +264,7 @@ public final class BlockingReader implements Closeable {
      * @throws IOException from the channel, or interrupted, timed out, closed or failed: see the class
      */
     public long transferTo(GatheringByteChannel sink) throws IOException {
-        await(1, timeout);
+        await(1, Integer.MAX_VALUE, timeout);
         try {
             return reader.transferTo(sink);
         } catch (IllegalStateException e) {
@@ -286,7 +286,7 @@ public final class BlockingReader implements Closeable {
         if (max == 0) {
             return 0;
         }
-        await(1, timeout);
+        await(1, max, timeout);
         try {
             return reader.skip(max);
         } catch (IllegalStateException e) {
@@ -383,11 +383,11 @@ public final class BlockingReader implements Closeable {
         }
     }
 
-    private boolean await(int atLeast, long nanos) throws IOException {
+    private boolean await(int atLeast, int wanted, long nanos) throws IOException {
         Checks.within("amount to wait for", atLeast, 1, reader.capacity());
         requireOpen();
         try {
-            wait.until(readable, atLeast, nanos);
+            wait.until(readable, atLeast, wanted, nanos);
         } catch (IllegalStateException e) {
             throw closedMeanwhile(e);
         }

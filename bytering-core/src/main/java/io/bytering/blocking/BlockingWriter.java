@@ -376,7 +376,7 @@ public final class BlockingWriter implements Closeable {
         Checks.within("amount to wait for", amount, 1, writer.maxClaim());
         requireOpen();
         try {
-            wait.until(door, amount, nanos);
+            wait.until(door, amount, Integer.MAX_VALUE, nanos);
         } catch (IllegalStateException e) {
             throw closedMeanwhile(e);
         }

@@ -34,6 +34,7 @@ final class Wait implements Waiter {
     }
 
     private final WaitStrategy strategy;
+    private final Spins spins;
     private final String what;
     private volatile @Nullable Thread sleeper;
     private volatile boolean woken;
@@ -52,6 +53,7 @@ final class Wait implements Waiter {
                             + "; use busySpin or yielding");
         }
         this.strategy = strategy;
+        this.spins = strategy.spins();
         this.what = what;
     }
 
@@ -71,28 +73,35 @@ final class Wait implements Waiter {
     /**
      * Waits. An interrupt, or a stop, is noticed only here, that is, when there is nothing to do.
      *
+     * @param wanted bytes that are as good as any more; see {@link #gather}
      * @param nanos the time limit, or {@link #FOREVER}
      * @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set; or after {@link #stop}
      * @throws RingTimeoutException when time is up
      */
-    void until(Door door, int amount, long nanos) throws InterruptedIOException {
+    void until(Door door, int amount, int wanted, long nanos) throws InterruptedIOException {
         if (door.isReady(amount)) {
             return;
         }
         long start = nanos == FOREVER ? 0 : System.nanoTime();
+        int most = spins.now();
         int round = 0;
         do {
             failIfOver();
             if (left(start, nanos) <= 0) {
                 throw timedOut(amount, nanos);
             }
-            if (strategy.pass(round)) {
+            if (strategy.pass(round, most)) {
                 round = round == Integer.MAX_VALUE ? 0 : round + 1;
             } else {
+                long asleep = System.nanoTime();
                 park(door, amount, start, nanos);
+                spins.slept(System.nanoTime() - asleep);
+                most = spins.now();
+                round = 0;
             }
         } while (!door.isReady(amount));
-        gather(door, door.amount(), ENOUGH);
+        spins.spared(round);
+        gather(door, door.amount(), wanted);
     }
 
     /**

@@ -11,7 +11,7 @@ import io.bytering.internal.Spin;
  *   <tr><th>strategy</th><th>wakes after</th><th>costs while waiting</th></tr>
  *   <tr><td>{@link #busySpin}</td><td>tens of nanoseconds</td><td>a whole core</td></tr>
  *   <tr><td>{@link #yielding}</td><td>tens of nanoseconds to a time slice</td><td>a core that others may have</td></tr>
- *   <tr><td>{@link #backOff}</td><td>as spinning if it is soon, else as parking</td><td>a few microseconds, then nothing</td></tr>
+ *   <tr><td>{@link #backOff}</td><td>as spinning if it is soon, else as parking</td><td>microseconds, then nothing</td></tr>
  *   <tr><td>{@link #parking}</td><td>several to tens of microseconds</td><td>nothing</td></tr>
  * </table>
  *
@@ -29,18 +29,20 @@ public final class WaitStrategy {
     /** Some microseconds in all, if each pause is twice the last. */
     private static final int MOST_HINTS = 64;
 
-    private static final WaitStrategy BUSY_SPIN = new WaitStrategy("busySpin", FOREVER, 0);
-    private static final WaitStrategy YIELDING = new WaitStrategy("yielding", 64, FOREVER);
-    private static final WaitStrategy BACK_OFF = new WaitStrategy("backOff", 64, 8);
-    private static final WaitStrategy PARKING = new WaitStrategy("parking", 0, 0);
+    private static final WaitStrategy BUSY_SPIN = new WaitStrategy("busySpin", FOREVER, FOREVER, 0);
+    private static final WaitStrategy YIELDING = new WaitStrategy("yielding", 64, 64, FOREVER);
+    private static final WaitStrategy BACK_OFF = new WaitStrategy("backOff", 64, 2048, 0);
+    private static final WaitStrategy PARKING = new WaitStrategy("parking", 0, 0, 0);
 
     private final String name;
     private final int spins;
+    private final int mostSpins;
     private final int yields;
 
-    private WaitStrategy(String name, int spins, int yields) {
+    private WaitStrategy(String name, int spins, int mostSpins, int yields) {
         this.name = name;
         this.spins = spins;
+        this.mostSpins = mostSpins;
         this.yields = yields;
     }
 
@@ -63,7 +65,10 @@ public final class WaitStrategy {
     }
 
     /**
-     * Spins a little, yields a little, then parks. The default.
+     * Spins a little, then parks. The default. Where parking turns out to be short, the waits after it spin on for some tens of
+     * microseconds, so long as that spares them the parking: two halves that are both at work on cores of their own then hardly
+     * ever sleep, and one that waits for long, or for its own core, hardly ever spins. It never yields: a thread that does so and
+     * parks then is put behind others when it is woken.
      *
      * @return the strategy
      */
@@ -72,7 +77,7 @@ public final class WaitStrategy {
     }
 
     /**
-     * As {@link #backOff()} with rounds of your own.
+     * So many rounds of spinning, so many of yielding, then parks.
      *
      * @param spins rounds of spinning, 0 or more
      * @param yields rounds of yielding after those, 0 or more
@@ -82,7 +87,7 @@ public final class WaitStrategy {
     public static WaitStrategy backOff(int spins, int yields) {
         Checks.within("spins", spins, 0, FOREVER - 1);
         Checks.within("yields", yields, 0, FOREVER - 1);
-        return new WaitStrategy("backOff(" + spins + ", " + yields + ")", spins, yields);
+        return new WaitStrategy("backOff(" + spins + ", " + yields + ")", spins, spins, yields);
     }
 
     /**
@@ -104,19 +109,29 @@ public final class WaitStrategy {
         return spins != FOREVER && yields != FOREVER;
     }
 
+    /** How long a half spins before it parks, as it learns. */
+    Spins spins() {
+        return new Spins(spins, mostSpins);
+    }
+
     /**
      * Passes one round of waiting.
      *
      * @param round how many rounds were passed before in this wait
+     * @param spins how many of them spin
      * @return false if it is time to park
      */
-    boolean pass(int round) {
-        if (round < spins || spins == FOREVER) {
+    boolean pass(int round, int spins) {
+        if (spins == FOREVER) {
             if (round % SPINS_PER_YIELD == SPINS_PER_YIELD - 1) {
                 Yield.now(round / SPINS_PER_YIELD);
             } else {
                 Spin.hint();
             }
+            return true;
+        }
+        if (round < spins) {
+            Spin.hint();
             return true;
         }
         if (round - spins < yields || yields == FOREVER) {
