@@ -21,6 +21,20 @@ class EdgesIT {
         Map<String, Result> results = Jcstress.run(
                 "edges", effort, Jcstress.classPath(), List.of("io\\.bytering\\.stress\\..*"), effort.millis);
         assertEquals(new TreeSet<>(TestList.tests()), results.keySet(), "tests that ran");
+        assertAllOk(results);
+    }
+
+    @Test
+    void norWhereSleepersMakeTheOthersFence() throws Exception {
+        Effort effort = Boolean.getBoolean("stress.full") ? Effort.FULL : Effort.SHORT;
+        List<String> wakes = List.of("io\\.bytering\\.stress\\..*Wake.*");
+        Map<String, Result> results =
+                Jcstress.run("changing", effort, Jcstress.classPath(), wakes, effort.millis, "changing");
+        assertTrue(results.size() >= 6, results.keySet() + "");
+        assertAllOk(results);
+    }
+
+    private static void assertAllOk(Map<String, Result> results) {
         assertAll(results.values().stream().map(result -> () -> assertEquals("OK", result.label, result.report)));
     }
 

@@ -59,6 +59,13 @@ final class Jcstress {
     /** Runs the tests of these names, or patterns of names, each configuration for so long. */
     static Map<String, Result> run(String name, Effort effort, String classPath, Collection<String> tests, long millis)
             throws Exception {
+        return run(name, effort, classPath, tests, millis, "asymmetric");
+    }
+
+    /** The same with the barrier in one of its forms, where there is a choice. */
+    static Map<String, Result> run(
+            String name, Effort effort, String classPath, Collection<String> tests, long millis, String barrier)
+            throws Exception {
         Path folder = Files.createDirectories(Path.of(System.getProperty("stress.folder"), name));
         Path output = folder.resolve("output.txt");
         List<String> command = new ArrayList<>(
@@ -66,9 +73,9 @@ final class Jcstress {
         command.addAll(
                 List.of("-v", "-r", "report", "-t", "^(" + String.join("|", tests) + ")$", "-time", "" + millis));
         command.addAll(effort.arguments);
-        if (Runtime.version().feature() >= 22) { // then the rings are woken by the asymmetric barrier
+        if (Runtime.version().feature() >= 22) { // else there are only fences
             command.addAll(
-                    List.of("-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED -Dbytering.barrier=asymmetric"));
+                    List.of("-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED -Dbytering.barrier=" + barrier));
         }
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
