@@ -30,8 +30,12 @@ object Plots {
     /** 1, 2, 5, 10, … over all that can come. */
     private val BREAKS = (-4..7).flatMap { power -> listOf(1, 2, 5).map { it * 10.0.pow(power) } }
 
-    fun of(outcomes: List<Outcome>): List<String> =
-        listOf(svg(ratios(outcomes), outcomes), svg(speeds(outcomes), outcomes))
+    /** By name. */
+    fun of(outcomes: List<Outcome>): Map<String, String> =
+        mapOf(
+            "ratios" to svg(ratios(outcomes), outcomes),
+            "speeds" to svg(speeds(outcomes), outcomes),
+        )
 
     /** How many times faster, with the quartiles; above the line the ring is. */
     private fun ratios(outcomes: List<Outcome>): Plot {

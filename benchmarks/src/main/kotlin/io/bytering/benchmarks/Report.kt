@@ -3,7 +3,9 @@ package io.bytering.benchmarks
 import java.nio.file.Path
 import kotlin.io.path.writeText
 
-/** The page: plots, goals, a table of all, and beside it the same as data. */
+/**
+ * The page: plots, goals, a table of all, and beside it the plots as pictures and the same as data.
+ */
 class Report(private val folder: Path, private val machine: Machine, private val quick: Boolean) {
     fun write(
         outcomes: List<Outcome>,
@@ -47,9 +49,11 @@ class Report(private val folder: Path, private val machine: Machine, private val
         for ((group, members) in outcomes.groupBy { it.duel.group }) group(group, members)
         footprints(footprints)
         append(
-            "<p>Data: <a href=\"results.json\">results.json</a> (each round), <a href=\"jmh.json\">jmh.json</a> (as JMH writes it: "
+            "<p>Data: <a href=\"results.json\">results.json</a> (each round); beside it, where it was made, jmh.json (as JMH writes "
         )
-        append("rounds of both contestants in the order in which they ran).</p></body></html>\n")
+        append(
+            "it: rounds of both contestants in the order in which they ran).</p></body></html>\n"
+        )
     }
 
     private fun StringBuilder.goals(outcomes: List<Outcome>) {
@@ -91,7 +95,11 @@ class Report(private val folder: Path, private val machine: Machine, private val
     private fun StringBuilder.group(group: Group, outcomes: List<Outcome>) {
         append("<h2 id=\"${group.id}\">${escape(group.title)}</h2><p>${escape(group.about)}</p>")
         append("<div class=plots>")
-        for (plot in Plots.of(outcomes)) append(plot)
+        for ((name, plot) in Plots.of(outcomes)) {
+            val file = "${group.id}-$name.svg"
+            folder.resolve(file).writeText(plot)
+            append("<img src=\"$file\" alt=\"${escape(group.title)}: $name\">")
+        }
         append("</div>")
         val timed = outcomes.any { it.times != null }
         val header =
@@ -164,6 +172,6 @@ class Report(private val folder: Path, private val machine: Machine, private val
             "body{font:15px/1.5 system-ui,sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#222}" +
                 "table{border-collapse:collapse;margin:1em 0}td,th{padding:.2em .8em .2em 0;text-align:left;vertical-align:top;" +
                 "border-bottom:1px solid #ddd;font-variant-numeric:tabular-nums}small{color:#777}.facts td:first-child{color:#777}" +
-                ".yes{color:#197a3d}.no{color:#b3261e}.plots{display:flex;flex-wrap:wrap;gap:1em}.plots svg{max-width:100%;height:auto}"
+                ".yes{color:#197a3d}.no{color:#b3261e}.plots{display:flex;flex-wrap:wrap;gap:1em}.plots img{max-width:100%;height:auto}"
     }
 }

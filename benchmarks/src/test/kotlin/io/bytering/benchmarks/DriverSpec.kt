@@ -32,8 +32,12 @@ class DriverSpec :
             val folder = tempdir().toPath()
             Report(folder, Machine.here(), quick = true).write(outcomes + woken)
             val page = folder.resolve("index.html").toFile().readText()
-            page shouldContain "<svg"
             page shouldContain Group.WAKE_UP.title
+            for (plot in
+                listOf("messages-ratios.svg", "round-trip-speeds.svg", "wake-up-ratios.svg")) {
+                page shouldContain plot
+                folder.resolve(plot).toFile().readText() shouldContain "<svg"
+            }
             folder.resolve("results.json").toFile().readText() shouldContain
                 outcomes.first().duel.id
         }

@@ -165,7 +165,8 @@ public final class BlockingReader implements Closeable {
     }
 
     /**
-     * Reads at least one byte, waiting for it.
+     * Reads at least one byte, waiting for it. Under a strategy that spins, a read that gets less than {@code length} while the
+     * writer is at work goes on for some 2 µs, as long as bytes keep coming, up to 2 KiB.
      *
      * @param dst where the bytes go
      * @param offset the first byte's place in {@code dst}
@@ -189,7 +190,8 @@ public final class BlockingReader implements Closeable {
     }
 
     /**
-     * Reads at least one byte, waiting for it, and as many as there are and the buffer has room for.
+     * Reads at least one byte, waiting for it, and as many as there are and the buffer has room for; else as {@link
+     * #read(byte[], int, int)}.
      *
      * @param dst where the bytes go; without room, 0 is returned at once
      * @return how many were read; −1 at the end of the stream

@@ -17,7 +17,7 @@ final class Wait implements Waiter {
     private static final int ENOUGH = 2048;
 
     /** How often a sleeper looks for itself where the Java memory model alone does not promise that it is woken. */
-    private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** One thing that can be waited for. */
     interface Door {
