@@ -22,6 +22,9 @@ data class Effort(val forks: Int, val warmups: Int, val pairs: Int, val roundMil
         }
     }
 
+    override fun toString(): String =
+        "$pairs pairs of $roundMillis ms each in ${if (forks == 1) "one JVM" else "each of $forks JVMs"}, for each duel"
+
     companion object {
         val QUICK: Effort = Effort(forks = 1, warmups = 16, pairs = 16, roundMillis = 60)
         val FULL: Effort = Effort(forks = 3, warmups = 20, pairs = 20, roundMillis = 100)
@@ -56,7 +59,7 @@ class Driver(private val effort: Effort) {
                     .name + "\\.batch"
             )
             .param("duel", duel.id)
-            .mode(if (duel.measure == Measure.RATE) Mode.Throughput else Mode.SampleTime)
+            .mode(if (isTimed(duel)) Mode.SampleTime else Mode.Throughput)
             .forks(effort.forks)
             .warmupIterations(effort.warmups)
             .measurementIterations(2 * effort.pairs)
@@ -65,6 +68,7 @@ class Driver(private val effort: Effort) {
             .timeout(TimeValue.seconds(60))
             .timeUnit(TimeUnit.MICROSECONDS)
             .addProfiler(GCProfiler::class.java)
+            .addProfiler(CpuProfiler::class.java)
             .shouldFailOnError(true)
             .jvmArgs(*JVM_FLAGS)
             .build()
@@ -75,13 +79,26 @@ class Driver(private val effort: Effort) {
         return Outcome(
             duel,
             rounds.map {
-                if (duel.measure == Measure.RATE) it.primaryResult.score * duel.ops * 1e6
-                else median(it, duel)
+                when (duel.measure) {
+                    Measure.RATE -> it.primaryResult.score * duel.ops * 1e6
+                    Measure.CPU -> cpu(it, duel)
+                    else -> median(it, duel)
+                }
             },
             rounds.map { (it.secondaryResults[ALLOCATED]?.score ?: 0.0) / duel.ops },
-            if (duel.measure == Measure.RATE) null
+            if (!isTimed(duel)) null
             else Pairs(listOf(times(rounds.ours, duel)), listOf(times(rounds.peer, duel))),
         )
+    }
+
+    private fun isTimed(duel: Duel) =
+        duel.measure == Measure.TIME || duel.measure == Measure.TIME_FROM_REST
+
+    /** Seconds for each GiB. */
+    private fun cpu(round: IterationResult, duel: Duel): Double {
+        val bytes = duel.ops.toDouble() * duel.size
+        return checkNotNull(round.secondaryResults[CpuProfiler.LABEL]).score / 1e9 / bytes *
+            (1 shl 30)
     }
 
     private fun median(round: IterationResult, duel: Duel) =

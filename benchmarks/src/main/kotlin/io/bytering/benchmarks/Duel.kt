@@ -55,6 +55,17 @@ enum class Group(val id: String, val title: String, val about: String) {
             "PipedStreams are flushed, but where it says otherwise: their reader then looks once in a second. The ring's reader " +
             "has WaitStrategy.parking(); «back off» is the default, which spins a little before it parks.",
     ),
+    RELAY(
+        "relay",
+        "A relay over TCP",
+        "From one socket to another over the loopback. A ring that one thread fills by a scattering read and empties by a " +
+            "gathering write, against loops that copy through an array or a buffer of the same size.",
+    ),
+    RELAY_CPU(
+        "relay-cpu",
+        "What a relay costs",
+        "The same, by the time that the relay's threads spend on a core for each GiB, system calls included.",
+    ),
     BROADCAST(
         "broadcast",
         "One writer, many readers",
@@ -71,6 +82,9 @@ enum class Group(val id: String, val title: String, val about: String) {
 enum class Measure(val unit: String) {
     /** Operations per second. */
     RATE("M/s"),
+
+    /** The time of the relays' threads on a core, for each GiB. */
+    CPU("s/GiB"),
 
     /** The time of each operation. */
     TIME("µs"),

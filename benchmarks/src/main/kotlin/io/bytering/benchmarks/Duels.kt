@@ -11,6 +11,7 @@ object Duels {
             streamDuels() +
             coroutineDuels() +
             latencyDuels() +
+            relayDuels() +
             broadcastDuels() +
             storageDuels()
 

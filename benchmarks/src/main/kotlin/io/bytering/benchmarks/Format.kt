@@ -26,7 +26,11 @@ object Format {
         number(inUnit(duel, value)) + " " + duel.measure.unit
 
     fun inUnit(duel: Duel, value: Double): Double =
-        if (duel.measure == Measure.RATE) value / 1e6 else value * 1e6
+        when (duel.measure) {
+            Measure.RATE -> value / 1e6
+            Measure.CPU -> value
+            else -> value * 1e6
+        }
 
     fun line(outcome: Outcome): String =
         with(outcome) {

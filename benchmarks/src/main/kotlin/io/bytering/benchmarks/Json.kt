@@ -22,7 +22,13 @@ object Json {
             `object`(
                 "id" to text(duel.id),
                 "unit" to
-                    text(if (duel.measure == Measure.RATE) "operations per second" else "seconds"),
+                    text(
+                        when (duel.measure) {
+                            Measure.RATE -> "operations per second"
+                            Measure.CPU -> "seconds for each GiB"
+                            else -> "seconds"
+                        }
+                    ),
                 "ratio" to spread(ratio),
                 "ratioOfMedians" to "$ratioOfMedians",
                 "goal" to "${duel.goal}",

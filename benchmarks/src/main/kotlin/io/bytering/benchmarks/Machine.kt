@@ -7,7 +7,8 @@ import java.time.LocalDate
 /** Where it was measured, and with what. */
 class Machine(val facts: Map<String, String>) {
     companion object {
-        fun here(): Machine =
+        /** @param more what else is to be told */
+        fun here(vararg more: Pair<String, String>): Machine =
             Machine(
                 linkedMapOf(
                     "date" to LocalDate.now().toString(),
@@ -27,7 +28,7 @@ class Machine(val facts: Map<String, String>) {
                             property("java.vendor"),
                     "flags" to Driver.JVM_FLAGS.joinToString(" "),
                     "libraries" to libraries().joinToString(", "),
-                )
+                ) + more
             )
 
         private fun property(name: String): String = System.getProperty(name) ?: "unknown"

@@ -38,6 +38,8 @@ private class Bench : CoreCliktCommand("bytering bench") {
     private val folder by
         option("--report", metavar = "FOLDER", help = "Where the report goes; default: report")
             .default("report")
+    private val forks by
+        option("--forks", metavar = "N", help = "JVMs for each duel.").int().restrictTo(min = 1)
     private val pairs by
         option("--pairs", metavar = "N", help = "Pairs of rounds in each JVM.")
             .int()
@@ -69,7 +71,11 @@ private class Bench : CoreCliktCommand("bytering bench") {
 
     private fun effort(): Effort {
         val usual = if (quick) Effort.QUICK else Effort.FULL
-        return usual.copy(pairs = pairs ?: usual.pairs, roundMillis = millis ?: usual.roundMillis)
+        return usual.copy(
+            forks = forks ?: usual.forks,
+            pairs = pairs ?: usual.pairs,
+            roundMillis = millis ?: usual.roundMillis,
+        )
     }
 
     private fun isAskedFor(id: String) = filters.all { id.contains(it, ignoreCase = true) }
@@ -79,7 +85,8 @@ private class Bench : CoreCliktCommand("bytering bench") {
         val report = Path.of(folder).createDirectories()
         if (footprint) echo("[0/${duels.size}] ${Footprint.ID}")
         val footprints = if (footprint) Footprint.measure() else listOf()
-        val driver = Driver(effort())
+        val effort = effort()
+        val driver = Driver(effort)
         val start = TimeSource.Monotonic.markNow()
         val outcomes = mutableListOf<Outcome>()
         val failed = mutableListOf<Duel>()
@@ -98,7 +105,8 @@ private class Bench : CoreCliktCommand("bytering bench") {
         }
         ResultFormatFactory.getInstance(ResultFormatType.JSON, "$report/jmh.json")
             .writeOut(driver.raw)
-        Report(report, Machine.here(), quick).write(outcomes, footprints, failed)
+        Report(report, Machine.here("rounds" to "$effort"), quick)
+            .write(outcomes, footprints, failed)
         echo("Wrote ${report.resolve("index.html").toAbsolutePath().normalize()}")
         if (failed.isNotEmpty()) throw ProgramResult(1)
     }

@@ -34,7 +34,7 @@ class Report(private val folder: Path, private val machine: Machine, private val
             "other, and says how many times faster the ring was. Given are the median of these ratios and, in brackets, their "
         )
         append("quartiles.")
-        if (quick) append(" <strong>A quick run: fewer duels, fewer rounds, one JVM each.</strong>")
+        if (quick) append(" <strong>A quick run: fewer duels, fewer rounds.</strong>")
         append("</p>")
         append(
             table(

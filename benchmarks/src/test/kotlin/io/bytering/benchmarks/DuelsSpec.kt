@@ -24,9 +24,7 @@ class DuelsSpec :
         context("both contestants move every byte, and take turns") {
             withData<Duel>({ it.id }, Duels.all) { duel ->
                 Match(duel).use { match ->
-                    match.rehearse(
-                        if (duel.measure == Measure.RATE) duel.ops / 16 + 3 else duel.ops
-                    )
+                    match.rehearse(if (duel.ops > 1000) duel.ops / 16 + 3 else duel.ops)
                     repeat(if (duel.ops > 1000) 0 else Turns.CYCLE) {
                         match.beginRound()
                         match.batch()

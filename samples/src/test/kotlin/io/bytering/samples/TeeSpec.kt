@@ -202,6 +202,8 @@ class TeeSpec :
             val running = started(tee)
             eventually(10.seconds) { tee.fills.single() shouldBe 1.0 }
             val stopping = thread { tee.stop(10_000) }
+            // it reads no more from here on
+            eventually(10.seconds) { stopping.state shouldBe Thread.State.TIMED_WAITING }
             gate.countDown()
             stopping.join()
             slow.taken().size shouldBe 4096
