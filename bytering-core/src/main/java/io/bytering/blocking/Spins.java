@@ -11,7 +11,7 @@ final class Spins {
     /** A sleep of so many nanoseconds is hardly more than falling asleep and being woken takes. */
     static final long SHORT_SLEEP = 100_000;
 
-    private static final int MOST_LOSSES = 10;
+    private static final int MOST_LOSSES = 4;
 
     private final int few;
     private final int many;

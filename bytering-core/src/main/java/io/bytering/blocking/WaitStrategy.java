@@ -31,7 +31,7 @@ public final class WaitStrategy {
 
     private static final WaitStrategy BUSY_SPIN = new WaitStrategy("busySpin", FOREVER, FOREVER, 0);
     private static final WaitStrategy YIELDING = new WaitStrategy("yielding", 64, 64, FOREVER);
-    private static final WaitStrategy BACK_OFF = new WaitStrategy("backOff", 64, 2048, 0);
+    private static final WaitStrategy BACK_OFF = new WaitStrategy("backOff", 256, 4096, 0);
     private static final WaitStrategy PARKING = new WaitStrategy("parking", 0, 0, 0);
 
     private final String name;
@@ -65,7 +65,7 @@ public final class WaitStrategy {
     }
 
     /**
-     * Spins a little, then parks. The default. Where parking turns out to be short, the waits after it spin on for some tens of
+     * Spins a little, then parks. The default. Where parking turns out to be short, the waits after it spin on for up to a hundred
      * microseconds, so long as that spares them the parking: two halves that are both at work on cores of their own then hardly
      * ever sleep, and one that waits for long, or for its own core, hardly ever spins. It never yields: a thread that does so and
      * parks then is put behind others when it is woken.

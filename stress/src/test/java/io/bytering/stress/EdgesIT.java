@@ -27,10 +27,11 @@ class EdgesIT {
     @Test
     void norWhereSleepersMakeTheOthersFence() throws Exception {
         Effort effort = Boolean.getBoolean("stress.full") ? Effort.FULL : Effort.SHORT;
-        List<String> wakes = List.of("io\\.bytering\\.stress\\..*Wake.*");
+        List<String> wakes =
+                List.of("io\\.bytering\\.stress\\." + (effort == Effort.FULL ? ".*Wake.*" : "PublishThenWake.*"));
         Map<String, Result> results =
                 Jcstress.run("changing", effort, Jcstress.classPath(), wakes, effort.millis, "changing");
-        assertTrue(results.size() >= 6, results.keySet() + "");
+        assertTrue(results.size() >= 3, results.keySet() + "");
         assertAllOk(results);
     }
 
