@@ -115,7 +115,9 @@ final class Wait implements Waiter {
     int gather(Door door, int before, int wanted) {
         int amount = before;
         for (int hints = 1; hints <= strategy.patience() && amount < Math.min(wanted, ENOUGH); hints *= 2) {
-            Spin.hints(hints);
+            for (int i = 0; i < hints; i++) {
+                Spin.hint();
+            }
             int now = door.amount();
             if (now == amount) {
                 break;

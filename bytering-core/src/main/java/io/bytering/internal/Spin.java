@@ -5,10 +5,4 @@ public final class Spin {
     private Spin() {}
 
     public static void hint() {}
-
-    public static void hints(int count) {
-        for (int i = 0; i < count; i++) {
-            hint();
-        }
-    }
 }

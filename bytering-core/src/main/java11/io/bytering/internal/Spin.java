@@ -7,10 +7,4 @@ public final class Spin {
     public static void hint() {
         Thread.onSpinWait();
     }
-
-    public static void hints(int count) {
-        for (int i = 0; i < count; i++) {
-            hint();
-        }
-    }
 }
