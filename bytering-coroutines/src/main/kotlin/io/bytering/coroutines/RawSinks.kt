@@ -39,8 +39,8 @@ import kotlinx.io.RawSink
  * thing that may be done from any thread. (Closing a `buffered()` sink first writes what that holds
  * back, and so may wait; a reader that is gone ends it, with an exception.)
  *
- * @param strategy how to wait; default: spin and yield a little, then park, or just yield if the
- *   ring was built with `signals(false)`
+ * @param strategy how to wait; default: spin a little, then park, or just yield if the ring was
+ *   built with `signals(false)`
  * @param timeout how long one wait may take; zero: not at all; default: no limit. A write of many
  *   bytes may wait often
  * @param parent the job that a waiting write is a child of: the job waits for it, and cancels it. A

@@ -44,8 +44,8 @@ import kotlinx.io.RawSource
  * Closing the source closes the reader: the ring is abandoned. It is idempotent, never waits, and
  * is the one thing that may be done from any thread.
  *
- * @param strategy how to wait; default: spin and yield a little, then park, or just yield if the
- *   ring was built with `signals(false)`
+ * @param strategy how to wait; default: spin a little, then park, or just yield if the ring was
+ *   built with `signals(false)`
  * @param timeout how long one wait may take; zero: not at all; default: no limit
  * @param parent the job that a waiting read is a child of: the job waits for it, and cancels it. A
  *   job that is over lets no call begin
