@@ -15,34 +15,24 @@ class AgronaMessages(capacity: Int, private val size: Int) : Pipe {
         OneToOneRingBuffer(
             UnsafeBuffer(ByteBuffer.allocateDirect(capacity + RingBufferDescriptor.TRAILER_LENGTH))
         )
-    private val pattern = UnsafeBuffer(Pattern.array(size))
-    private val step = Pattern.step(size)
-    private val message = ByteArray(size)
+    private val chunks = Chunks(size)
+    private val pattern = UnsafeBuffer(chunks.array)
     private val check = Check(size)
     private val sending = Idle()
     private val receiving = Idle()
     private val handler = MessageHandler { _, buffer, index, length ->
-        buffer.getBytes(index, message, 0, length)
-        check.message(message, 0)
+        buffer.getBytes(index, check.bytes, 0, length)
+        check.message(check.bytes, 0)
     }
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
+        chunks.each(count) { offset ->
             while (!ring.write(1, pattern, offset, size)) sending.idle()
-            offset = Pattern.next(offset, step)
         }
     }
 
     override fun receive(count: Int) {
-        check.begin()
-        var left = count
-        while (left > 0) {
-            val messages = ring.read(handler, left)
-            if (messages == 0) receiving.idle()
-            left -= messages
-        }
-        check.end(count)
+        check.messages(count, receiving) { most -> ring.read(handler, most) }
     }
 
     companion object {

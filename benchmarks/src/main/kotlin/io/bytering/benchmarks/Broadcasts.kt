@@ -13,17 +13,13 @@ class RingBroadcast(capacity: Int, private val size: Int, readers: Int) : Pipe {
     private val ring = BroadcastRing.builder().capacity(capacity).history(0).signals(false).build()
     private val writer = ring.writer()
     private val readers = List(readers) { ring.subscribe() }
-    private val pattern = Pattern.array(size)
-    private val step = Pattern.step(size)
-    private val message = ByteArray(size)
+    private val chunks = Chunks(size)
     private val check = Check(size)
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            checkNotNull(writer.claim(size)) { "full" }.put(pattern, offset, size)
+        chunks.each(count) { offset ->
+            checkNotNull(writer.claim(size)) { "full" }.put(chunks.array, offset, size)
             writer.commit(size)
-            offset = Pattern.next(offset, step)
         }
     }
 
@@ -35,8 +31,8 @@ class RingBroadcast(capacity: Int, private val size: Int, readers: Int) : Pipe {
                 val batch = reader.peek()
                 val messages = minOf(left, batch.remaining() / size)
                 repeat(messages) {
-                    batch.get(message, 0, size)
-                    check.message(message, 0)
+                    batch.get(check.bytes, 0, size)
+                    check.message(check.bytes, 0)
                 }
                 reader.consume(messages * size)
                 left -= messages
@@ -57,25 +53,21 @@ class DisruptorBroadcast(capacity: Int, private val size: Int, readers: Int) : P
         )
     private val pollers =
         List(readers) { ring.newPoller().also { ring.addGatingSequences(it.sequence) } }
-    private val pattern = Pattern.array(size)
-    private val step = Pattern.step(size)
-    private val message = ByteArray(size)
+    private val chunks = Chunks(size)
     private val check = Check(size)
     private var left = 0
     private val handler =
         EventPoller.Handler<ByteArray> { event, _, _ ->
-            event.copyInto(message)
-            check.message(message, 0)
+            event.copyInto(check.bytes)
+            check.message(check.bytes, 0)
             --left > 0
         }
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
+        chunks.each(count) { offset ->
             val sequence = ring.tryNext()
-            pattern.copyInto(ring.get(sequence), 0, offset, offset + size)
+            chunks.array.copyInto(ring.get(sequence), 0, offset, offset + size)
             ring.publish(sequence)
-            offset = Pattern.next(offset, step)
         }
     }
 

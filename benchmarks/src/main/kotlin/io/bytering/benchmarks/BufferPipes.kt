@@ -12,31 +12,22 @@ class OkioPipe(capacity: Int, private val chunk: Int) : Pipe {
     private val pipe = okio.Pipe(capacity.toLong())
     private val sending = okio.Buffer()
     private val receiving = okio.Buffer()
-    private val most = capacity.toLong()
-    private val pattern = Pattern.array(chunk)
-    private val step = Pattern.step(chunk)
-    private val bytes = ByteArray(chunk)
+    private val all = capacity.toLong()
+    private val chunks = Chunks(chunk)
     private val check = Check(chunk)
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            sending.write(pattern, offset, chunk)
+        chunks.each(count) { offset ->
+            sending.write(chunks.array, offset, chunk)
             pipe.sink.write(sending, chunk.toLong())
-            offset = Pattern.next(offset, step)
         }
     }
 
     override fun receive(count: Int) {
-        check.begin()
-        var left = count.toLong() * chunk
-        while (left > 0) {
-            if (receiving.exhausted()) pipe.source.read(receiving, most)
-            val read = receiving.read(bytes, 0, minOf(chunk.toLong(), left).toInt())
-            check.piece(bytes, read)
-            left -= read
+        check.stream(count) { most ->
+            if (receiving.exhausted()) pipe.source.read(receiving, all)
+            receiving.read(check.bytes, 0, most)
         }
-        check.end(count)
     }
 
     override fun close() {
@@ -52,33 +43,24 @@ class LockedBuffer(private val capacity: Int, private val chunk: Int) : Pipe {
     private val writable = lock.newCondition()
     private val buffer = Buffer()
     private val receiving = Buffer()
-    private val pattern = Pattern.array(chunk)
-    private val step = Pattern.step(chunk)
-    private val bytes = ByteArray(chunk)
+    private val chunks = Chunks(chunk)
     private val check = Check(chunk)
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
+        chunks.each(count) { offset ->
             lock.withLock {
                 while (buffer.size > 0 && buffer.size + chunk > capacity) writable.await()
                 if (buffer.exhausted()) readable.signal()
-                buffer.write(pattern, offset, offset + chunk)
+                buffer.write(chunks.array, offset, offset + chunk)
             }
-            offset = Pattern.next(offset, step)
         }
     }
 
     override fun receive(count: Int) {
-        check.begin()
-        var left = count.toLong() * chunk
-        while (left > 0) {
+        check.stream(count) { most ->
             if (receiving.exhausted()) takeAll()
-            val read = receiving.readAtMostTo(bytes, 0, minOf(chunk.toLong(), left).toInt())
-            check.piece(bytes, read)
-            left -= read
+            receiving.readAtMostTo(check.bytes, 0, most)
         }
-        check.end(count)
     }
 
     private fun takeAll() {

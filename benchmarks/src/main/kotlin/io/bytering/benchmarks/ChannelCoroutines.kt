@@ -9,24 +9,19 @@ import kotlinx.coroutines.channels.trySendBlocking
  */
 class ChannelCoroutines(capacity: Int, private val chunk: Int) : SuspendingPipe {
     private val channel = Channel<ByteArray>((capacity / chunk).coerceAtLeast(1))
-    private val pattern = Pattern.array(chunk)
-    private val step = Pattern.step(chunk)
+    private val chunks = Chunks(chunk)
     private val check = Check(chunk)
 
     override suspend fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            channel.send(pattern.copyOfRange(offset, offset + chunk))
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            channel.send(chunks.array.copyOfRange(offset, offset + chunk))
         }
     }
 
     /** The same for a thread. */
     fun sendBlocking(count: Int) {
-        var offset = 0
-        repeat(count) {
-            channel.trySendBlocking(pattern.copyOfRange(offset, offset + chunk)).getOrThrow()
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            channel.trySendBlocking(chunks.array.copyOfRange(offset, offset + chunk)).getOrThrow()
         }
     }
 

@@ -16,17 +16,15 @@ class DisruptorMessages(capacity: Int, private val size: Int) : Pipe {
             BusySpinWaitStrategy(),
         )
     private val poller = ring.newPoller()
-    private val pattern = Pattern.array(size)
-    private val step = Pattern.step(size)
-    private val message = ByteArray(size)
+    private val chunks = Chunks(size)
     private val check = Check(size)
     private val sending = Idle()
     private val receiving = Idle()
     private var left = 0
     private val handler =
         EventPoller.Handler<ByteArray> { event, _, _ ->
-            event.copyInto(message)
-            check.message(message, 0)
+            event.copyInto(check.bytes)
+            check.message(check.bytes, 0)
             --left > 0
         }
 
@@ -35,13 +33,11 @@ class DisruptorMessages(capacity: Int, private val size: Int) : Pipe {
     }
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
+        chunks.each(count) { offset ->
             while (!ring.hasAvailableCapacity(1)) sending.idle() // next() alone would park
             val sequence = ring.next()
-            pattern.copyInto(ring.get(sequence), 0, offset, offset + size)
+            chunks.array.copyInto(ring.get(sequence), 0, offset, offset + size)
             ring.publish(sequence)
-            offset = Pattern.next(offset, step)
         }
     }
 

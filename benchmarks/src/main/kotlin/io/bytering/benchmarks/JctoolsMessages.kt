@@ -9,31 +9,21 @@ import org.jctools.queues.SpscArrayQueue
  */
 class JctoolsMessages(capacity: Int, private val size: Int) : Pipe {
     private val queue = SpscArrayQueue<ByteArray>(slots(capacity, size))
-    private val pattern = Pattern.array(size)
-    private val step = Pattern.step(size)
+    private val chunks = Chunks(size)
     private val check = Check(size)
     private val sending = Idle()
     private val receiving = Idle()
     private val consumer = MessagePassingQueue.Consumer<ByteArray> { check.message(it, 0) }
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            val message = pattern.copyOfRange(offset, offset + size)
+        chunks.each(count) { offset ->
+            val message = chunks.array.copyOfRange(offset, offset + size)
             while (!queue.relaxedOffer(message)) sending.idle()
-            offset = Pattern.next(offset, step)
         }
     }
 
     override fun receive(count: Int) {
-        check.begin()
-        var left = count
-        while (left > 0) {
-            val messages = queue.drain(consumer, left)
-            if (messages == 0) receiving.idle()
-            left -= messages
-        }
-        check.end(count)
+        check.messages(count, receiving) { most -> queue.drain(consumer, most) }
     }
 
     companion object {
@@ -48,17 +38,15 @@ class JctoolsMessages(capacity: Int, private val size: Int) : Pipe {
 class RecycledMessages(capacity: Int, private val size: Int) : Pipe {
     private val queue = SpscArrayQueue<ByteArray>(JctoolsMessages.slots(capacity, size))
     private val free = SpscArrayQueue<ByteArray>(JctoolsMessages.slots(capacity, size))
-    private val pattern = Pattern.array(size)
-    private val step = Pattern.step(size)
-    private val message = ByteArray(size)
+    private val chunks = Chunks(size)
     private val check = Check(size)
     private val sending = Idle()
     private val receiving = Idle()
     private val consumer =
         MessagePassingQueue.Consumer<ByteArray> {
-            it.copyInto(message)
+            it.copyInto(check.bytes)
             free.relaxedOffer(it)
-            check.message(message, 0)
+            check.message(check.bytes, 0)
         }
 
     init {
@@ -66,27 +54,18 @@ class RecycledMessages(capacity: Int, private val size: Int) : Pipe {
     }
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
+        chunks.each(count) { offset ->
             var message = free.relaxedPoll()
             while (message == null) {
                 sending.idle()
                 message = free.relaxedPoll()
             }
-            pattern.copyInto(message, 0, offset, offset + size)
+            chunks.array.copyInto(message, 0, offset, offset + size)
             while (!queue.relaxedOffer(message)) sending.idle()
-            offset = Pattern.next(offset, step)
         }
     }
 
     override fun receive(count: Int) {
-        check.begin()
-        var left = count
-        while (left > 0) {
-            val messages = queue.drain(consumer, left)
-            if (messages == 0) receiving.idle()
-            left -= messages
-        }
-        check.end(count)
+        check.messages(count, receiving) { most -> queue.drain(consumer, most) }
     }
 }

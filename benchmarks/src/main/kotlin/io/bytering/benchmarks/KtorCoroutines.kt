@@ -9,38 +9,25 @@ import io.ktor.utils.io.writeFully
 class KtorCoroutines(private val chunk: Int) : SuspendingPipe {
     private val channel = ByteChannel()
     private val output = channel.toOutputStream()
-    private val pattern = Pattern.array(chunk)
-    private val step = Pattern.step(chunk)
-    private val bytes = ByteArray(chunk)
+    private val chunks = Chunks(chunk)
     private val check = Check(chunk)
 
     override suspend fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            channel.writeFully(pattern, offset, offset + chunk)
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            channel.writeFully(chunks.array, offset, offset + chunk)
         }
         channel.flush()
     }
 
     /** The same for a thread. */
     fun sendBlocking(count: Int) {
-        var offset = 0
-        repeat(count) {
-            output.write(pattern, offset, chunk)
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            output.write(chunks.array, offset, chunk)
         }
         output.flush()
     }
 
     override suspend fun receive(count: Int) {
-        check.begin()
-        var left = count.toLong() * chunk
-        while (left > 0) {
-            val read = channel.readAvailable(bytes, 0, minOf(chunk.toLong(), left).toInt())
-            check.piece(bytes, read)
-            left -= read
-        }
-        check.end(count)
+        check.stream(count) { most -> channel.readAvailable(check.bytes, 0, most) }
     }
 }

@@ -20,12 +20,29 @@ object Pattern {
     fun step(size: Int): Int = size % PERIOD
 }
 
+/** What a sender takes its chunks from, one after the other, all of one size. */
+class Chunks(size: Int) {
+    val array: ByteArray = Pattern.array(size)
+    val step: Int = Pattern.step(size)
+
+    /** Calls [send] for each of [count], with the place in the [array] where it starts. */
+    inline fun each(count: Int, send: (offset: Int) -> Unit) {
+        var offset = 0
+        repeat(count) {
+            send(offset)
+            offset = Pattern.next(offset, step)
+        }
+    }
+}
+
 /**
  * Looks whether what arrives is what was sent. While time is taken, at the first and last byte of
  * each message and at how many bytes came; otherwise, that is before the first round of each
  * contestant, at every byte.
  */
-class Check(private val size: Int) {
+class Check(val size: Int) {
+    /** Room for one message. */
+    val bytes: ByteArray = ByteArray(size)
     private val pattern = Pattern.array(size)
     private val step = Pattern.step(size)
     private var offset = 0
@@ -58,6 +75,36 @@ class Check(private val size: Int) {
             differs(pattern[offset], first) or differs(pattern[offset + length - 1], last)
         received += length
         offset = Pattern.next(offset, Pattern.step(length))
+    }
+
+    /**
+     * The bytes of [count] messages, in pieces: [read] puts up to so many at the start of [bytes],
+     * and says how many.
+     */
+    inline fun stream(count: Int, read: (most: Int) -> Int) {
+        begin()
+        var left = count.toLong() * size
+        while (left > 0) {
+            val length = read(minOf(size.toLong(), left).toInt())
+            piece(bytes, length)
+            left -= length
+        }
+        end(count)
+    }
+
+    /**
+     * As many messages: [take] hands up to so many to [message], and says how many; while there are
+     * none it is idle.
+     */
+    inline fun messages(count: Int, idle: Idle, take: (most: Int) -> Int) {
+        begin()
+        var left = count
+        while (left > 0) {
+            val taken = take(left)
+            if (taken == 0) idle.idle()
+            left -= taken
+        }
+        end(count)
     }
 
     /** @param count messages that should have come by now */

@@ -12,37 +12,24 @@ class RingCoroutines(ring: ByteRing, private val chunk: Int) : SuspendingPipe {
     private val writer = ring.writer()
     private val reader = ring.reader()
     private val blocking = BlockingWriter.of(writer)
-    private val pattern = Pattern.array(chunk)
-    private val step = Pattern.step(chunk)
-    private val bytes = ByteArray(chunk)
+    private val chunks = Chunks(chunk)
     private val check = Check(chunk)
 
     override suspend fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            writer.writeFully(pattern, offset, chunk)
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            writer.writeFully(chunks.array, offset, chunk)
         }
     }
 
     /** The same for a thread. */
     fun sendBlocking(count: Int) {
-        var offset = 0
-        repeat(count) {
-            blocking.write(pattern, offset, chunk)
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            blocking.write(chunks.array, offset, chunk)
         }
     }
 
     override suspend fun receive(count: Int) {
-        check.begin()
-        var left = count.toLong() * chunk
-        while (left > 0) {
-            val read = reader.readAvailable(bytes, 0, minOf(chunk.toLong(), left).toInt())
-            check.piece(bytes, read)
-            left -= read
-        }
-        check.end(count)
+        check.stream(count) { most -> reader.readAvailable(check.bytes, 0, most) }
     }
 
     override fun close() {
@@ -55,17 +42,13 @@ class RingCoroutines(ring: ByteRing, private val chunk: Int) : SuspendingPipe {
 class RingInPlace(ring: ByteRing, private val chunk: Int) : SuspendingPipe {
     private val writer = ring.writer()
     private val reader = ring.reader()
-    private val pattern = Pattern.array(chunk)
-    private val step = Pattern.step(chunk)
-    private val bytes = ByteArray(chunk)
+    private val chunks = Chunks(chunk)
     private val check = Check(chunk)
 
     override suspend fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            writer.awaitClaim(chunk).put(pattern, offset, chunk)
+        chunks.each(count) { offset ->
+            writer.awaitClaim(chunk).put(chunks.array, offset, chunk)
             writer.commit(chunk)
-            offset = Pattern.next(offset, step)
         }
     }
 
@@ -78,8 +61,8 @@ class RingInPlace(ring: ByteRing, private val chunk: Int) : SuspendingPipe {
             repeat(messages) {
                 val start = batch.position()
                 if (Check.careful) {
-                    batch.get(bytes, 0, chunk)
-                    check.message(bytes, 0)
+                    batch.get(check.bytes, 0, chunk)
+                    check.message(check.bytes, 0)
                 } else {
                     check.piece(batch.get(start), batch.get(start + chunk - 1), chunk)
                     batch.position(start + chunk)

@@ -20,8 +20,7 @@ class RingMessages(
     private val reader = ring.reader()
     private val room = BlockingWriter.of(writer, strategy)
     private val bytes = BlockingReader.of(reader, strategy)
-    private val pattern = Pattern.array(size)
-    private val step = Pattern.step(size)
+    private val chunks = Chunks(size)
     private val messages = ByteArray(maxOf(1, BATCH / size) * size)
     private val batch = messages.size.toLong()
     private val check = Check(size)
@@ -35,10 +34,8 @@ class RingMessages(
     }
 
     private fun sendPlain(count: Int) {
-        var offset = 0
-        repeat(count) {
-            while (!writer.tryWriteAll(pattern, offset, size)) room.awaitWritable(size)
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            while (!writer.tryWriteAll(chunks.array, offset, size)) room.awaitWritable(size)
         }
     }
 
@@ -52,13 +49,11 @@ class RingMessages(
     }
 
     private fun sendFramed(count: Int) {
-        var offset = 0
         val whole = HEADER + size
-        repeat(count) {
+        chunks.each(count) { offset ->
             val slot = writer.claim(whole) ?: room.claim(whole)
-            slot.putInt(size).put(pattern, offset, size)
+            slot.putInt(size).put(chunks.array, offset, size)
             writer.commit(whole)
-            offset = Pattern.next(offset, step)
         }
     }
 

@@ -15,28 +15,17 @@ class RingStream(
 ) : Pipe {
     private val writer = BlockingWriter.of(ring.writer(), strategy)
     private val reader = BlockingReader.of(ring.reader(), strategy)
-    private val pattern = Pattern.array(chunk)
-    private val step = Pattern.step(chunk)
-    private val bytes = ByteArray(chunk)
+    private val chunks = Chunks(chunk)
     private val check = Check(chunk)
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            writer.write(pattern, offset, chunk)
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            writer.write(chunks.array, offset, chunk)
         }
     }
 
     override fun receive(count: Int) {
-        check.begin()
-        var left = count.toLong() * chunk
-        while (left > 0) {
-            val read = reader.read(bytes, 0, minOf(chunk.toLong(), left).toInt())
-            check.piece(bytes, read)
-            left -= read
-        }
-        check.end(count)
+        check.stream(count) { most -> reader.read(check.bytes, 0, most) }
     }
 
     override fun close() {
@@ -52,29 +41,18 @@ class PipedStreams(capacity: Int, private val chunk: Int, private val flushes: B
     Pipe {
     private val input = PipedInputStream(capacity)
     private val output = PipedOutputStream(input)
-    private val pattern = Pattern.array(chunk)
-    private val step = Pattern.step(chunk)
-    private val bytes = ByteArray(chunk)
+    private val chunks = Chunks(chunk)
     private val check = Check(chunk)
 
     override fun send(count: Int) {
-        var offset = 0
-        repeat(count) {
-            output.write(pattern, offset, chunk)
-            offset = Pattern.next(offset, step)
+        chunks.each(count) { offset ->
+            output.write(chunks.array, offset, chunk)
         }
         if (flushes) output.flush()
     }
 
     override fun receive(count: Int) {
-        check.begin()
-        var left = count.toLong() * chunk
-        while (left > 0) {
-            val read = input.read(bytes, 0, minOf(chunk.toLong(), left).toInt())
-            check.piece(bytes, read)
-            left -= read
-        }
-        check.end(count)
+        check.stream(count) { most -> input.read(check.bytes, 0, most) }
     }
 
     override fun close() {
