@@ -52,6 +52,21 @@ enum Weakening {
             "written.storeRelease(next);"),
     NO_FENCE_BEHIND_READ(
             "PublishThenWake.WriterWaits", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
+    NO_FORCED_FENCE_WHERE_THE_FORM_CHANGES( // the base class made to what the overlay is at first: so it needs no
+            // system's help
+            "PublishThenWake.ReaderWaits",
+            "Barrier",
+            "return false; }"
+                    + " /** Whether whoever sleeps has been forcing too many fences of late to begin without:"
+                    + " then the side that moves has its own. */"
+                    + " public static boolean isCrowded() { return false; }"
+                    + " /** The side that moves: as release. And as a full fence, unless {@link #isAsymmetric}. */"
+                    + " public static void publish(Cursor position, long value) { position.storeVolatile(value); }"
+                    + " /** The side that moves: a full fence after {@link #publish}, where that was none. */"
+                    + " public static void afterPublish() { }",
+            "return true; } public static boolean isCrowded() { return false; }"
+                    + " public static void publish(Cursor position, long value) { position.storeRelease(value); }"
+                    + " public static void afterPublish() { java.lang.invoke.VarHandle.fullFence(); }"),
     NO_FENCE_BEHIND_THE_ARM(
             "PublishThenWake.ReaderWaits", "WaiterSlot", "first.set(waiter);", "first.lazySet(waiter);"),
     NO_SECOND_LOOK_AT_THE_POSITION(
@@ -101,6 +116,14 @@ enum Weakening {
             "RingWriter",
             "publish(length); return length;",
             "publish(length); requireOwnOpen(); return length;"),
+
+    TAGS_AFTER_THEIR_ITEMS(
+            "TagThenItem.ReaderIsThere",
+            "ItemWriter",
+            "log.append(ordered, start, view.size); commit(items);",
+            "long at = start; commit(items); log.append(ordered, at, view.size);"),
+    END_OF_THE_TAGS_BEFORE_THEIR_ITEMS(
+            "TagThenItem.ReaderComes", "ItemWriter", "commit(items); log.publish();", "log.publish(); commit(items);"),
 
     // many readers
     SUBSCRIBED_AT_A_GUESS(
