@@ -68,8 +68,8 @@ final class Spin {
                     .start();
         } catch (IOException e) {
             throw new AssertionError(
-                    "the stress profile needs the model checker spin and a C compiler, and can't start " + command.get(0)
-                            + " (on Debian: apt-get install spin gcc libc6-dev)",
+                    "the stress profile needs the model checker spin and a C compiler, and can't start "
+                            + command.get(0) + " (on Debian: apt-get install spin gcc libc6-dev)",
                     e);
         }
         try {
