@@ -1,11 +1,13 @@
 package io.bytering.coroutines
 
 import io.bytering.ByteRing
+import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.channels.ChannelResult
 import kotlinx.coroutines.channels.onClosed
 import kotlinx.coroutines.channels.onSuccess
+import org.jetbrains.lincheck.LincheckAssertionError
 import org.jetbrains.lincheck.datastructures.DSLThreadScenario
 import org.jetbrains.lincheck.datastructures.IntGen
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions
@@ -17,7 +19,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions
 /** Whatever calls do at the same time, what they answer is what some order of them would have. */
 class ChannelLincheckSpec :
     FunSpec({
-        timeout = 5.minutes.inWholeMilliseconds
+        timeout = (5.minutes * EFFORT).inWholeMilliseconds
 
         // The scenarios by name are the races that matter; the random ones are for the rest.
         test("each side ends the channel: by model checking") {
@@ -35,10 +37,30 @@ class ChannelLincheckSpec :
         test("somebody else ends the channel: under stress") {
             StressOptions().mixed().addForeignEnds().check(EndedByOthers::class)
         }
+
+        test("a channel with less room than it should have is noticed").config(
+            enabled = EFFORT > 1
+        ) {
+            shouldThrow<LincheckAssertionError> {
+                ModelCheckingOptions()
+                    .mixed()
+                    .addRaces()
+                    .minimizeFailedScenario(false)
+                    .sequentialSpecification(WithMoreRoom::class.java)
+                    .check(EndedByTheSides::class)
+            }
+        }
     })
 
+/** How many times as long as usual. */
+private val EFFORT = Integer.getInteger("bytering.effort", 1)
+
 private fun <T : Options<T, *>> T.mixed(): T =
-    iterations(2).invocationsPerIteration(100).actorsBefore(1).actorsPerThread(3).actorsAfter(1)
+    iterations(2 * EFFORT)
+        .invocationsPerIteration(100)
+        .actorsBefore(1)
+        .actorsPerThread(3)
+        .actorsAfter(1)
 
 private fun <T : Options<T, *>> T.addRaces(): T =
     // a message and the end against a receiver that waits
@@ -121,8 +143,8 @@ private val cancel = EndedByOthers::cancel
 
 /** One sender, one receiver. */
 @Param(name = "size", gen = IntGen::class, conf = "0:4")
-abstract class ChannelOperations {
-    protected val channel = RingChannel(ByteRing.over(ByteArray(12)))
+abstract class ChannelOperations(room: Int = 12) {
+    protected val channel = RingChannel(ByteRing.over(ByteArray(room)))
 
     @Operation(nonParallelGroup = "sender")
     suspend fun send(@Param(name = "size") size: Int) =
@@ -139,7 +161,7 @@ abstract class ChannelOperations {
     @Operation fun isClosedForSend() = channel.isClosedForSend
 }
 
-class EndedByTheSides : ChannelOperations() {
+open class EndedByTheSides(room: Int = 12) : ChannelOperations(room) {
     @Operation(nonParallelGroup = "receiver") fun tryReceive() = channel.tryReceive().name()
 
     @Operation(nonParallelGroup = "sender") fun close() = channel.close()
@@ -148,6 +170,9 @@ class EndedByTheSides : ChannelOperations() {
 
     @Operation fun isClosedForReceive() = channel.isClosedForReceive
 }
+
+/** What the channel would be if its room were not what it is. */
+class WithMoreRoom : EndedByTheSides(100)
 
 /** Without tryReceive, which does not wait for a send that a close has overtaken. */
 class EndedByOthers : ChannelOperations() {
