@@ -10,6 +10,7 @@ import io.bytering.storage.Mappings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -104,6 +105,18 @@ class LinuxMirrorsTest {
             assertEquals(0, files.count());
         }
         mirrors.unmap(address, SIZE);
+    }
+
+    @Test
+    void fileOnDiskIsPrivateAsLongAsItHasAName() throws IOException {
+        FailingCalls calls = new FailingCalls(Mirrors.calls(), 1, "memfd_create"); // so that it keeps its name
+        LinuxMirrors mirrors = new LinuxMirrors(calls, folder.toString());
+        assertThrowsExactly(OutOfMemoryError.class, () -> mirrors.map(SIZE));
+        assertEquals(List.of("mkostemp", "unlink", "close"), calls.made);
+        try (Stream<Path> files = Files.list(folder)) {
+            Path file = files.findFirst().orElseThrow();
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        }
     }
 
     @Test

@@ -8,7 +8,10 @@ import java.nio.file.Path
 import java.nio.file.StandardCopyOption.ATOMIC_MOVE
 import java.nio.file.StandardOpenOption.CREATE_NEW
 import java.nio.file.StandardOpenOption.WRITE
-import java.nio.file.attribute.PosixFilePermissions
+import java.nio.file.attribute.PosixFilePermission
+import java.nio.file.attribute.PosixFilePermission.OWNER_READ
+import java.nio.file.attribute.PosixFilePermission.OWNER_WRITE
+import java.nio.file.attribute.PosixFilePermissions.asFileAttribute
 import java.util.concurrent.ThreadLocalRandom
 
 /**
@@ -20,6 +23,7 @@ private constructor(
     val name: String,
     private val target: Path,
     private val temporary: Path?,
+    private val permissions: Set<PosixFilePermission>?,
     val channel: FileChannel,
 ) : AutoCloseable {
     private val existed = Files.exists(target)
@@ -36,7 +40,11 @@ private constructor(
             channel.close()
             check(temporary)
         }
-        settle { if (temporary != null) Files.move(temporary, target, ATOMIC_MOVE) }
+        settle {
+            if (temporary == null) return@settle
+            if (permissions != null) Files.setPosixFilePermissions(temporary, permissions)
+            Files.move(temporary, target, ATOMIC_MOVE)
+        }
     }
 
     /** Leaves the target as it was. From any thread: either this or [finish] wins. */
@@ -76,34 +84,42 @@ private constructor(
                 throw Failure("$source and $named are the same file")
             if (!Files.isWritable(target)) throw AccessDeniedException("$named")
             return if (Files.isRegularFile(target)) beside(target, named, target)
-            else CopyTarget("$named", target, null, FileChannel.open(target, WRITE))
+            else CopyTarget("$named", target, null, null, FileChannel.open(target, WRITE))
         }
 
-        /** A file that nobody else knows, with the permissions that the target will have. */
+        /** A file that nobody else knows or reads, until it has the target's name and permissions. */
         private fun beside(target: Path, named: Path, likeIt: Path): CopyTarget {
             val number = java.lang.Long.toHexString(ThreadLocalRandom.current().nextLong())
             val temporary =
                 target.resolveSibling(".${target.fileName.toString().take(NAME)}.$number.part")
-            val channel =
-                try {
-                    open(temporary, likeIt)
-                } catch (_: AccessDeniedException) {
-                    throw Failure(
-                        "${target.toAbsolutePath().parent}: permission denied to create a file there"
-                    )
+            try {
+                if ("posix" !in temporary.fileSystem.supportedFileAttributeViews()) {
+                    val channel = FileChannel.open(temporary, NEW)
+                    return CopyTarget("$named", target, temporary, null, channel)
                 }
-            return CopyTarget("$named", target, temporary, channel)
+                val like = Files.getPosixFilePermissions(likeIt)
+                val permissions = if (likeIt == target) like else asCreated(temporary, like)
+                val channel = FileChannel.open(temporary, NEW, asFileAttribute(PRIVATE))
+                return CopyTarget("$named", target, temporary, permissions, channel)
+            } catch (_: AccessDeniedException) {
+                throw Failure(
+                    "${target.toAbsolutePath().parent}: permission denied to create a file there"
+                )
+            }
         }
 
-        private fun open(temporary: Path, likeIt: Path): FileChannel {
-            val options = setOf(CREATE_NEW, WRITE)
-            if ("posix" !in temporary.fileSystem.supportedFileAttributeViews()) {
-                return FileChannel.open(temporary, options)
+        /** What is left of permissions under the user's umask, which only a new file tells. */
+        private fun asCreated(path: Path, permissions: Set<PosixFilePermission>): Set<PosixFilePermission> {
+            Files.createFile(path, asFileAttribute(permissions))
+            try {
+                return Files.getPosixFilePermissions(path)
+            } finally {
+                Files.delete(path)
             }
-            val permissions = Files.getPosixFilePermissions(likeIt)
-            val asCreated = PosixFilePermissions.asFileAttribute(permissions)
-            return FileChannel.open(temporary, options, asCreated)
         }
+
+        private val NEW = setOf(CREATE_NEW, WRITE)
+        private val PRIVATE = setOf(OWNER_READ, OWNER_WRITE)
 
         /** Leaves room for the rest of the name where names are limited to 255 bytes. */
         private const val NAME = 40

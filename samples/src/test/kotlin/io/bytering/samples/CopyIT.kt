@@ -54,10 +54,13 @@ class CopyIT :
                     mkdir into; echo old >into/source; chmod 640 into/source
                     bytering copy source into && cmp source into/source && stat -c %a into/source
                     bytering copy source into/new && stat -c %a source into/new | uniq | wc -l
+                    umask 077; chmod 664 into/source
+                    bytering copy source into && stat -c %a into/source
+                    bytering copy source into/newer && stat -c %a into/newer
                     """
                 )
             ran.err shouldBe ""
-            ran.out.lines() shouldContainExactly listOf("640", "1")
+            ran.out.lines() shouldContainExactly listOf("640", "1", "664", "600")
         }
 
         test("writes what a link stands for") {
@@ -96,7 +99,7 @@ class CopyIT :
             left("half") shouldBe listOf()
         }
 
-        context("leaves no half of a copy after a signal, and what was there as it was") {
+        context("leaves no half of a copy after a signal, what was there as it was, and shows it to nobody") {
             withTests(nameFn = { (name, _) -> name }, "INT" to 130, "TERM" to 143) { (name, code) ->
                 // The source never ends, so the signal always comes in the middle.
                 val ran =
@@ -107,13 +110,14 @@ class CopyIT :
                         start 'feed >source'; feeding=${'$'}!
                         start 'bytering copy source target'; copying=${'$'}!
                         poll '[ "${'$'}(stat -c %s .target.*.part)" = 1048576 ]'
+                        stat -c %a .target.*.part
                         kill -$name ${'$'}copying
                         wait ${'$'}copying; code=${'$'}?
                         kill -TERM -${'$'}feeding; cat target; exit ${'$'}code
                         """
                     )
                 ran.exitCode shouldBe code
-                ran.out shouldBe "old"
+                ran.out.lines() shouldContainExactly listOf("600", "old")
                 ran.err shouldBe "bytering: interrupted; target is as it was"
                 left(name).sorted() shouldBe listOf("source", "target")
             }
