@@ -87,7 +87,9 @@ private constructor(
             else CopyTarget("$named", target, null, null, FileChannel.open(target, WRITE))
         }
 
-        /** A file that nobody else knows or reads, until it has the target's name and permissions. */
+        /**
+         * A file that nobody else knows or reads, until it has the target's name and permissions.
+         */
         private fun beside(target: Path, named: Path, likeIt: Path): CopyTarget {
             val number = java.lang.Long.toHexString(ThreadLocalRandom.current().nextLong())
             val temporary =
@@ -109,7 +111,10 @@ private constructor(
         }
 
         /** What is left of permissions under the user's umask, which only a new file tells. */
-        private fun asCreated(path: Path, permissions: Set<PosixFilePermission>): Set<PosixFilePermission> {
+        private fun asCreated(
+            path: Path,
+            permissions: Set<PosixFilePermission>,
+        ): Set<PosixFilePermission> {
             Files.createFile(path, asFileAttribute(permissions))
             try {
                 return Files.getPosixFilePermissions(path)
