@@ -1,0 +1,5 @@
+/** A module that names those of bytering, and finds what they need by itself. */
+module consumer {
+    requires io.bytering;
+    requires io.bytering.coroutines;
+}

@@ -1,0 +1,58 @@
+package io.bytering.consumers
+
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.inspectors.forAll
+import io.kotest.matchers.shouldBe
+import java.io.File
+import java.nio.file.Files
+import java.util.concurrent.TimeUnit.MINUTES
+import kotlin.time.Duration.Companion.minutes
+import org.zeroturnaround.exec.ProcessExecutor
+
+/** Whoever has the sources can see that what is published was made of them. */
+class ReproducibleIT :
+    FunSpec({
+        test("made again elsewhere, later and in another time zone, every file has the same bytes")
+            .config(timeout = 15.minutes) {
+                val here = File("..").canonicalFile
+                val elsewhere = tempdir().resolve("elsewhere")
+                here
+                    .walk()
+                    .onEnter { it.name !in LEFT_OUT }
+                    .filter { it.isFile }
+                    .forEach { it.copyTo(elsewhere.resolve(it.relativeTo(here))) }
+
+                val maven = System.getProperty("published.maven")
+                val options = "-B -ntp -q -Prelease -Dmaven.test.skip=true".split(" ")
+                val modules = JARS.joinToString(",")
+                val ran =
+                    ProcessExecutor(listOf(maven) + options + listOf("-pl", modules, "package"))
+                        .directory(elsewhere)
+                        .environment(mapOf("TZ" to "Pacific/Chatham", "LC_ALL" to "C"))
+                        .redirectErrorStream(true)
+                        .readOutput(true)
+                        .timeout(15, MINUTES)
+                        .destroyOnExit()
+                        .execute()
+                withClue(ran.outputUTF8()) { ran.exitValue shouldBe 0 }
+
+                val files = JARS.flatMap { jar -> Published.kinds(jar).map { jar to it } }
+                (files - JARS.map { it to ".pom" }).forAll { (jar, kind) ->
+                    val target = elsewhere.resolve("$jar/target")
+                    val again =
+                        when (kind) {
+                            ".module" -> target.resolve("publications/maven/module.json")
+                            "-cyclonedx.json" -> target.resolve("bom.json")
+                            else -> target.resolve("$jar-${Published.version}$kind")
+                        }
+                    Files.mismatch(Published.file(jar, kind), again.toPath()) shouldBe -1
+                }
+            }
+    }) {
+    private companion object {
+        val JARS = listOf("bytering-core", "bytering-coroutines")
+        val LEFT_OUT = setOf("target", ".git", "report")
+    }
+}
