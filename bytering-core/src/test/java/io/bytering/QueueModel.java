@@ -26,6 +26,9 @@ final class QueueModel {
 
     private long read;
 
+    boolean writerClosed;
+    boolean readerClosed;
+
     QueueModel(int capacity, long start, int mapped, int startIndex) {
         this.capacity = capacity;
         this.start = start;
@@ -39,6 +42,14 @@ final class QueueModel {
         indexes.addAll(other.indexes);
         beforeWrap = other.beforeWrap;
         read = other.read;
+    }
+
+    boolean isClosed() {
+        return writerClosed || readerClosed;
+    }
+
+    boolean isExhausted() {
+        return writerClosed && bytes.isEmpty();
     }
 
     int size() {

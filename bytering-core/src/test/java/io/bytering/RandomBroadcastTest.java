@@ -2,7 +2,6 @@ package io.bytering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
@@ -12,49 +11,60 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * Random calls on a writer and on readers that come and go, all on one thread: how much each call moves is known, and every
- * byte is checked. A failure names its seed; the same calls come again with {@code -Dbytering.test.seed=…}.
+ * byte is checked. A failure is shown with the fewest calls that still fail. The profile {@code stress} tries very many
+ * more ({@code jqwik.tries.default}).
  */
 class RandomBroadcastTest {
     private static final int LARGEST = 60;
-    private static final int CALLS = Integer.getInteger("bytering.test.calls", 1500);
-    private static final long SEED = Long.getLong("bytering.test.seed", System.nanoTime());
 
-    @ParameterizedTest
-    @CsvSource({"heap, 0", "direct, 50", "direct, 90", "mirrored, 0", "mirrored, 70"})
-    void everyReaderGetsEveryByteFromItsStartOn(String storage, int historyPercent) throws Exception {
-        assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
-        for (int capacity = 1; capacity <= LARGEST; capacity++) {
-            SplittableRandom starts = new SplittableRandom(SEED + capacity);
-            int history = Math.min(capacity - 1, capacity * historyPercent / 100);
-            run(storage, capacity, history, 0);
-            run(storage, capacity, history, Long.MAX_VALUE - starts.nextInt(8 * capacity));
-        }
+    @Provide
+    static Arbitrary<Storage> storages() {
+        return MirroredMemory.isSupported()
+                ? Arbitraries.of(Storage.heap(), Storage.direct(), Storage.mirrored())
+                : Arbitraries.of(Storage.heap(), Storage.direct());
     }
 
-    private static void run(String storage, int capacity, int history, long start) {
-        Storage from = storage.equals("heap")
-                ? Storage.heap()
-                : storage.equals("direct") ? Storage.direct() : Storage.mirrored();
-        BroadcastRing ring = BroadcastRing.builder()
-                .capacity(capacity)
-                .exact()
-                .storage(from)
-                .history(history)
-                .startPosition(start)
-                .build();
-        Run run = new Run(ring, start, storage.equals("mirrored"), new SplittableRandom(SEED ^ capacity));
+    @Provide
+    static Arbitrary<List<Integer>> calls() {
+        return RandomOperationsTest.calls();
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void everyReaderGetsEveryByteFromItsStartOn(
+            @ForAll("storages") Storage storage,
+            @ForAll @IntRange(min = 1, max = LARGEST) int capacity,
+            @ForAll @IntRange(min = 0, max = 90) int historyPercent,
+            @ForAll boolean nearTheEnd,
+            @ForAll @IntRange(min = 20, max = 80) int writes,
+            @ForAll("calls") List<Integer> calls) {
+        int history = Math.min(capacity - 1, capacity * historyPercent / 100);
+        long start = nearTheEnd ? Long.MAX_VALUE - 4 * capacity : 0;
+        Run run = new Run(
+                BroadcastRing.builder()
+                        .capacity(capacity)
+                        .exact()
+                        .storage(storage)
+                        .history(history)
+                        .startPosition(start)
+                        .build(),
+                start);
         try {
-            run.run();
+            for (int i = 0; i < calls.size(); i++) {
+                run.call(new SplittableRandom(calls.get(i)), i / 100 % 2 == 0 ? writes : 100 - writes);
+            }
+            run.end();
         } catch (Throwable e) {
-            throw new AssertionError(
-                    "seed " + SEED + ", capacity " + capacity + ", history " + history + ", start " + start
-                            + ", last calls " + run.last,
-                    e);
+            throw new AssertionError("after " + run.last, e);
         }
     }
 
@@ -78,44 +88,42 @@ class RandomBroadcastTest {
         private final int capacity;
         private final long start;
         private final boolean mirrored;
-        private final SplittableRandom random;
         private final List<Reading> readers = new ArrayList<>();
+        private SplittableRandom random;
         final Deque<String> last = new ArrayDeque<>();
 
-        Run(BroadcastRing ring, long start, boolean mirrored, SplittableRandom random) {
+        Run(BroadcastRing ring, long start) {
             this.ring = ring;
             this.writer = ring.writer();
             this.capacity = ring.capacity();
             this.start = start;
-            this.mirrored = mirrored;
-            this.random = random;
+            this.mirrored = writer.state.mapped > 0;
         }
 
-        void run() throws Exception {
-            int writes = 50;
-            for (int i = 0; i < CALLS; i++) {
-                if (i % 100 == 0) {
-                    writes = random.nextInt(20, 81);
-                }
-                int dice = random.nextInt(100);
-                if (dice < 3) {
-                    come();
-                } else if (dice < 5) {
-                    go();
-                } else if (random.nextInt(100) < writes || readers.isEmpty()) {
-                    write();
-                } else {
-                    read(readers.get(random.nextInt(readers.size())));
-                }
-                assertEquals(readers.size(), ring.readers());
-                for (Reading reading : readers) {
-                    assertEquals(reading.next, reading.reader.position());
-                }
-                if (random.nextInt(4) == 0) {
-                    assertEquals(room(), writer.writableBytes());
-                }
+        void call(SplittableRandom choices, int writes) throws Exception {
+            random = choices;
+            int dice = random.nextInt(100);
+            if (dice < 3) {
+                come();
+            } else if (dice < 5) {
+                go();
+            } else if (random.nextInt(100) < writes || readers.isEmpty()) {
+                write();
+            } else {
+                read(readers.get(random.nextInt(readers.size())));
             }
+            assertEquals(readers.size(), ring.readers());
+            for (Reading reading : readers) {
+                assertEquals(reading.next, reading.reader.position());
+            }
+            if (random.nextInt(4) == 0) {
+                assertEquals(room(), writer.writableBytes());
+            }
+        }
+
+        void end() throws Exception {
             writer.close();
+            random = new SplittableRandom(1);
             for (Reading reading : readers) {
                 while (!isExhausted(reading)) {
                     read(reading);

@@ -1,65 +1,120 @@
 package io.bytering;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.constraints.IntRange;
 
 /**
- * Random calls on both halves, every outcome compared with a plain queue. A failure names its seed; the same calls come
- * again with {@code -Dbytering.test.seed=…}.
+ * Random calls on both halves, every outcome compared with a plain queue: what may not be asked is refused and changes
+ * nothing, and after the closes, which come at random too, nothing moves. A failure is shown with the fewest calls that
+ * still fail. The profile {@code stress} tries very many more ({@code jqwik.tries.default}).
  */
 class RandomOperationsTest {
     private static final int LARGEST = 70;
-    private static final int CALLS = Integer.getInteger("bytering.test.calls", 1200);
-    private static final long SEED = Long.getLong("bytering.test.seed", System.nanoTime());
 
-    @ParameterizedTest
-    @ValueSource(strings = {"heap", "direct", "mirrored", "broadcast", "broadcast mirrored"})
-    void bothHalvesBehaveLikeAQueue(String storage) {
-        assumeTrue(!storage.endsWith("mirrored") || MirroredMemory.isSupported());
-        for (int capacity = 1; capacity <= LARGEST; capacity++) {
-            SplittableRandom starts = new SplittableRandom(SEED + capacity);
-            run(storage, capacity, 0, SEED);
-            run(storage, capacity, starts.nextLong(), SEED);
-            run(storage, capacity, Long.MAX_VALUE - starts.nextInt(8 * capacity), SEED);
+    @Provide
+    static Arbitrary<String> storages() {
+        return MirroredMemory.isSupported()
+                ? Arbitraries.of("heap", "direct", "broadcast", "mirrored", "broadcast mirrored")
+                : Arbitraries.of("heap", "direct", "broadcast");
+    }
+
+    /** From the beginning, from anywhere, or from shortly before the positions become negative. */
+    @Provide
+    static Arbitrary<Long> starts() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(0L),
+                Arbitraries.longs(),
+                Arbitraries.longs().between(Long.MAX_VALUE - 8 * LARGEST, Long.MAX_VALUE));
+    }
+
+    /** Each of them decides by itself what one call does, so that it means the same when others are left out. */
+    @Provide
+    static Arbitrary<List<Integer>> calls() {
+        return Arbitraries.integers()
+                .withDistribution(RandomDistribution.uniform())
+                .list()
+                .ofMaxSize(1200)
+                .withSizeDistribution(RandomDistribution.uniform());
+    }
+
+    @Property(edgeCases = EdgeCasesMode.NONE)
+    void bothHalvesBehaveLikeAQueue(
+            @ForAll("storages") String storage,
+            @ForAll @IntRange(min = 1, max = LARGEST) int capacity,
+            @ForAll("starts") long start,
+            @ForAll @IntRange(min = 20, max = 80) int writes,
+            @ForAll("calls") List<Integer> calls) {
+        Run run = new Run(storage, capacity, start);
+        try {
+            for (int i = 0; i < calls.size(); i++) {
+                // changes, so that the ring is full for a while, then empty
+                run.call(new SplittableRandom(calls.get(i)), i / 100 % 2 == 0 ? writes : 100 - writes);
+            }
+            run.end();
+        } catch (Throwable e) {
+            throw new AssertionError("after " + run.last, e);
         }
     }
 
-    private static void run(String storage, int capacity, long start, long seed) {
-        ByteRing ring = ring(storage, capacity, start);
-        SplittableRandom random = new SplittableRandom(seed ^ capacity);
-        int startIndex = (int) (ring.writer().position() - ring.writer().base);
-        QueueModel model = new QueueModel(capacity, start, ring.writer().state.mapped, startIndex);
-        RandomWriting writing = new RandomWriting(ring.writer(), model, random);
-        RandomReading reading = new RandomReading(ring.reader(), model, random);
-        Deque<String> last = new ArrayDeque<>();
-        try {
-            int writes = 50; // of a hundred calls; changes, so that the ring is full for a while, then empty
-            for (int i = 0; i < CALLS; i++) {
-                if (i % 100 == 0) {
-                    writes = random.nextInt(20, 81);
-                }
-                boolean write = random.nextInt(100) < writes;
-                last.add(write ? writing.step() : reading.step());
-                if (last.size() > 8) {
-                    last.remove();
-                }
-                // asking refreshes what a half knows of the other, so it must not always be asked
-                writing.check(random.nextInt(4) == 0);
-                reading.check(random.nextInt(4) == 0);
+    private static final class Run {
+        private final ByteRing ring;
+        private final QueueModel model;
+        private final RandomWriting writing;
+        private final RandomReading reading;
+        private final boolean abandonable;
+        final Deque<String> last = new ArrayDeque<>();
+
+        Run(String storage, int capacity, long start) {
+            ring = ring(storage, capacity, start);
+            int startIndex = (int) (ring.writer().position() - ring.writer().base);
+            model = new QueueModel(capacity, start, ring.writer().state.mapped, startIndex);
+            writing = new RandomWriting(ring.writer(), model);
+            reading = new RandomReading(ring.reader(), model);
+            abandonable = !storage.startsWith("broadcast"); // others may still come
+        }
+
+        void call(SplittableRandom random, int writes) throws Exception {
+            int dice = random.nextInt(100);
+            if (random.nextInt(500) == 0) {
+                close(dice % 2 == 0 || !abandonable);
+            } else {
+                last.add(dice < writes ? writing.step(random) : reading.step(random));
             }
-            ring.writer().close();
+            if (last.size() > 8) {
+                last.remove();
+            }
+            // asking refreshes what a half knows of the other, so it must not always be asked
+            writing.check(random.nextInt(4) == 0);
+            reading.check(random.nextInt(4) == 0);
+        }
+
+        private void close(boolean writer) {
+            if (writer) {
+                ring.writer().close();
+                model.writerClosed = true;
+            } else {
+                ring.reader().close();
+                model.readerClosed = true;
+            }
+            last.add(writer ? "the writer's close" : "the reader's close");
+        }
+
+        void end() {
+            close(true);
             reading.checkEnd();
             ring.reader().close();
-        } catch (Throwable e) {
-            throw new AssertionError(
-                    "seed " + seed + ", capacity " + capacity + ", start " + start + ", last calls " + last, e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import java.util.SplittableRandom;
 final class RandomReading {
     private final RingReader reader;
     private final QueueModel model;
-    private final SplittableRandom random;
+    private SplittableRandom random;
 
     /** What was handed out by the last call and may be consumed. */
     private int offered;
@@ -25,16 +26,22 @@ final class RandomReading {
 
     private long wakeAt;
 
-    RandomReading(RingReader reader, QueueModel model, SplittableRandom random) {
+    RandomReading(RingReader reader, QueueModel model) {
         this.reader = reader;
         this.model = model;
-        this.random = random;
     }
 
-    String step() throws IOException {
+    String step(SplittableRandom choices) throws IOException {
+        random = choices;
         int length = random.nextInt(model.capacity + 3);
+        if (model.readerClosed) {
+            return "reader call " + closed(random.nextInt(11), length);
+        }
+        if (model.isExhausted()) {
+            return "reader call " + exhausted(random.nextInt(9), length);
+        }
         int expected = Math.min(length, model.size());
-        int call = random.nextInt(offered == 0 ? 10 : 14);
+        int call = random.nextInt(offered == 0 ? 11 : 15);
         switch (call) {
             case 0 -> {
                 byte[] dst = new byte[length];
@@ -63,6 +70,7 @@ final class RandomReading {
                 assertEquals(model.indexOf(value, 0), reader.indexOf(value));
             }
             case 9 -> arm(1 + random.nextInt(model.capacity));
+            case 10 -> refused(random.nextInt(8));
             default -> consume();
         }
         return "reader call " + call + " of " + length;
@@ -143,25 +151,84 @@ final class RandomReading {
         wakeAt = model.read() + amount;
         Sleeper sleeper = new Sleeper();
         boolean arms = reader.arm(sleeper, amount);
-        assertEquals(model.size() < amount, arms);
+        assertEquals(model.size() < amount && !model.writerClosed, arms);
         armed = arms ? sleeper : null;
+    }
+
+    /** What can't be is refused, and changes nothing: what was offered may still be consumed. */
+    private void refused(int call) {
+        byte[] dst = new byte[model.capacity + 1];
+        Class<? extends Exception> range = IndexOutOfBoundsException.class;
+        Class<? extends Exception> argument = IllegalArgumentException.class;
+        switch (call) {
+            case 0 -> assertThrowsExactly(range, () -> reader.read(dst, -1, 1));
+            case 1 -> assertThrowsExactly(range, () -> reader.read(dst, 1, dst.length));
+            case 2 -> assertThrowsExactly(range, () -> reader.tryReadAll(dst, dst.length, 1));
+            case 3 -> assertThrowsExactly(argument, () -> reader.tryReadAll(dst, 0, dst.length));
+            case 4 -> assertThrowsExactly(argument, () -> reader.peek(0));
+            case 5 -> assertThrowsExactly(argument, () -> reader.skip(-1));
+            case 6 -> assertThrowsExactly(argument, () -> reader.indexOf((byte) 0, -1));
+            default -> assertThrowsExactly(argument, () -> reader.arm(new Sleeper(), model.capacity + 1));
+        }
+    }
+
+    private int exhausted(int call, int length) throws IOException {
+        int end = length == 0 ? 0 : -1;
+        switch (call) {
+            case 0 -> assertEquals(end, reader.read(new byte[length], 0, length));
+            case 1 -> assertEquals(end, reader.read(ByteBuffer.allocate(length)));
+            case 2 -> assertFalse(reader.tryReadAll(new byte[model.capacity], 0, model.capacity));
+            case 3 -> assertEquals(-1, reader.drain((slices, there) -> fail("nothing is left to drain")));
+            case 4 -> assertEquals(-1, reader.transferTo(new HostileChannel()));
+            case 5 -> assertEquals(end, reader.skip(length));
+            case 6 -> assertEquals(0, TestBytes.content(reader.slices()).length);
+            case 7 -> assertFalse(reader.peek().hasRemaining());
+            default -> assertFalse(reader.arm(new Sleeper(), 1));
+        }
+        assertTrue(reader.isExhausted());
+        offered = 0;
+        return call;
+    }
+
+    private int closed(int call, int length) {
+        Class<? extends Exception> closed = RingClosedException.class;
+        byte[] dst = new byte[length];
+        switch (call) {
+            case 0 -> assertThrowsExactly(closed, () -> reader.read(dst, 0, length));
+            case 1 -> assertThrowsExactly(closed, () -> reader.read(ByteBuffer.wrap(dst)));
+            case 2 -> assertThrowsExactly(closed, () -> reader.tryReadAll(dst, 0, Math.min(length, model.capacity)));
+            case 3 -> assertThrowsExactly(closed, () -> reader.drain((slices, there) -> 0));
+            case 4 -> assertThrowsExactly(closed, () -> reader.transferTo(new HostileChannel()));
+            case 5 -> assertThrowsExactly(closed, () -> reader.skip(length));
+            case 6 -> assertThrowsExactly(closed, reader::slices);
+            case 7 -> assertThrowsExactly(closed, reader::peek);
+            case 8 -> assertThrowsExactly(closed, () -> reader.indexOf((byte) 0));
+            case 9 -> assertThrowsExactly(closed, () -> reader.consume(0));
+            default -> assertThrowsExactly(closed, () -> reader.arm(new Sleeper(), 1));
+        }
+        refused(length % 8);
+        return call;
     }
 
     /** After every call on either half. */
     void check(boolean refreshing) {
         assertEquals(model.start + model.read(), reader.position());
         if (armed != null) {
-            assertEquals(model.written() >= wakeAt ? 1 : 0, armed.woken);
+            assertEquals(model.written() >= wakeAt || model.isClosed() ? 1 : 0, armed.woken);
             armed = armed.woken > 0 ? null : armed;
         }
         if (refreshing) {
-            assertEquals(model.size(), reader.readableBytes());
+            assertEquals(model.readerClosed ? 0 : model.size(), reader.readableBytes());
         }
-        assertFalse(reader.isEnded());
+        assertEquals(model.writerClosed, reader.isEnded());
+        assertEquals(model.readerClosed, reader.isClosed());
     }
 
     /** After the writer has closed: all that is left, then the end. */
     void checkEnd() {
+        if (model.readerClosed) {
+            return;
+        }
         byte[] left = TestBytes.readAll(reader);
         assertArrayEquals(model.content(), left);
         assertTrue(reader.isExhausted());

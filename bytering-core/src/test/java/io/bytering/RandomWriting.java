@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 final class RandomWriting {
     private final RingWriter writer;
     private final QueueModel model;
-    private final SplittableRandom random;
     private final byte[] src;
+    private SplittableRandom random;
 
     /** What was handed out by the last call and may be committed, or nothing. */
     private ByteBuffer[] claimed;
@@ -28,20 +28,23 @@ final class RandomWriting {
 
     private long wakeAt;
 
-    RandomWriting(RingWriter writer, QueueModel model, SplittableRandom random) {
+    RandomWriting(RingWriter writer, QueueModel model) {
         this.writer = writer;
         this.model = model;
-        this.random = random;
         this.src = new byte[2 * model.capacity + 2];
     }
 
-    String step() throws IOException {
+    String step(SplittableRandom choices) throws IOException {
+        random = choices;
         for (int i = 0; i < src.length; i++) {
             src[i] = (byte) random.nextInt(8);
         }
         int length = random.nextInt(model.capacity + 3);
         int expected = Math.min(length, model.room());
-        int call = random.nextInt(claimed == null ? 8 : 12);
+        if (model.isClosed()) {
+            return "writer call " + afterAClose(random.nextInt(11), Math.min(1 + length, model.capacity));
+        }
+        int call = random.nextInt(claimed == null ? 9 : 13);
         switch (call) {
             case 0 -> copied(expected, writer.write(src, 0, length));
             case 1 -> {
@@ -63,6 +66,7 @@ final class RandomWriting {
             }
             case 6 -> claim(Math.max(1, Math.min(length, model.capacity)), random.nextBoolean());
             case 7 -> arm(1 + random.nextInt(model.capacity));
+            case 8 -> refused(random.nextInt(9));
             default -> commit();
         }
         return "writer call " + call + " of " + length;
@@ -170,16 +174,67 @@ final class RandomWriting {
         armed = arms ? sleeper : null;
     }
 
+    /** What can't be is refused, and changes nothing: a claim stays valid. */
+    private void refused(int call) {
+        int most = model.capacity;
+        Class<? extends Exception> range = IndexOutOfBoundsException.class;
+        Class<? extends Exception> argument = IllegalArgumentException.class;
+        switch (call) {
+            case 0 -> assertThrowsExactly(range, () -> writer.write(src, -1, 1));
+            case 1 -> assertThrowsExactly(range, () -> writer.write(src, 1, src.length));
+            case 2 -> assertThrowsExactly(range, () -> writer.tryWriteAll(src, src.length, 1));
+            case 3 -> assertThrowsExactly(argument, () -> writer.tryWriteAll(src, 0, most + 1));
+            case 4 -> assertThrowsExactly(argument, () -> writer.claim(random.nextBoolean() ? 0 : most + 1));
+            case 5 -> assertThrowsExactly(argument, () -> writer.claimUpTo(-1));
+            case 6 -> assertThrowsExactly(argument, () -> writer.canClaim(random.nextBoolean() ? 0 : most + 1));
+            case 7 -> assertThrowsExactly(argument, () -> writer.arm(new Sleeper(), most + 1));
+            default -> assertThrowsExactly(argument, () -> writer.armClaim(new Sleeper(), 0));
+        }
+    }
+
+    /** Nothing can be written any more; a claim may still be given back, or be committed for nobody. */
+    private int afterAClose(int call, int length) {
+        Class<? extends Exception> ended =
+                model.writerClosed ? RingClosedException.class : RingAbandonedException.class;
+        switch (call) {
+            case 0 -> assertThrowsExactly(ended, () -> writer.write(src, 0, length));
+            case 1 -> assertThrowsExactly(ended, () -> writer.write(ByteBuffer.wrap(src)));
+            case 2 -> assertThrowsExactly(ended, () -> writer.tryWriteAll(src, 0, length));
+            case 3 -> assertThrowsExactly(ended, () -> writer.fill((slices, room) -> 0));
+            case 4 -> assertThrowsExactly(ended, () -> writer.transferFrom(new HostileChannel()));
+            case 5 -> assertThrowsExactly(ended, writer::slices);
+            case 6 -> assertThrowsExactly(ended, () -> writer.claim(length));
+            case 7 -> assertThrowsExactly(ended, () -> writer.claimUpTo(length));
+            case 8 -> {
+                if (model.writerClosed) {
+                    assertThrowsExactly(ended, () -> writer.arm(new Sleeper(), length));
+                    assertThrowsExactly(ended, () -> writer.commit(0));
+                } else {
+                    assertFalse(writer.arm(new Sleeper(), length));
+                    assertFalse(writer.armClaim(new Sleeper(), length));
+                }
+            }
+            case 9 -> {
+                assertEquals(!model.writerClosed && model.claimIndex(length) >= 0, writer.canClaim(length));
+                refused(length % 9);
+            }
+            default -> writer.abort();
+        }
+        claimed = null;
+        return call;
+    }
+
     /** After every call on either half. */
     void check(boolean refreshing) {
         assertEquals(model.start + model.written(), writer.position());
         if (armed != null) {
-            assertEquals(model.read() >= wakeAt ? 1 : 0, armed.woken);
+            assertEquals(model.read() >= wakeAt || model.isClosed() ? 1 : 0, armed.woken);
             armed = armed.woken > 0 ? null : armed;
         }
         if (refreshing) {
-            assertEquals(model.room(), writer.writableBytes());
+            assertEquals(model.writerClosed ? 0 : model.room(), writer.writableBytes());
         }
-        assertFalse(writer.isAbandoned());
+        assertEquals(model.readerClosed, writer.isAbandoned());
+        assertEquals(model.writerClosed, writer.isClosed());
     }
 }
