@@ -10,25 +10,25 @@ import java.nio.channels.ScatteringByteChannel;
  * A channel that does whatever a channel might: moves a few bytes or none at a time, throws before or after it has moved
  * some, lies about the count. What it reads out is the stream of {@link TestBytes}; what is written to it is kept.
  */
-final class HostileChannel implements ScatteringByteChannel, GatheringByteChannel {
-    interface Inside {
+public final class HostileChannel implements ScatteringByteChannel, GatheringByteChannel {
+    public interface Inside {
         void run() throws IOException;
     }
 
     /** Bytes moved in one call, at most. */
-    int most = Integer.MAX_VALUE;
+    public int most = Integer.MAX_VALUE;
 
     /** Thrown after those bytes were moved, once. */
-    Throwable thrown;
+    public Throwable thrown;
 
     /** Returned instead of the count, once. */
-    Long lie;
+    public Long lie;
 
     /** Runs inside the call, once. */
-    Inside inside = () -> {};
+    public Inside inside = () -> {};
 
-    final ByteArrayOutputStream received = new ByteArrayOutputStream();
-    int sent;
+    public final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    public int sent;
     int calls;
 
     /** Slices given to the last call. */

@@ -3,17 +3,23 @@ package io.bytering.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bytering.HostileChannel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the sequence by every call in turn, with time limits at random, and goes on after whatever cuts a call short. */
+/**
+ * Reads the sequence by every call in turn, with time limits at random, and goes on after whatever cuts a call short. With
+ * mishaps, callbacks and channels fail now and then, before they have taken anything or after it.
+ */
 final class SoakReader {
     private final BlockingReader reader;
     private final Random random;
+    private final boolean withMishaps;
     private final byte[] dst;
 
     /** Bytes read, and calls that were cut short; the test looks on. */
@@ -21,9 +27,15 @@ final class SoakReader {
 
     volatile int interrupts;
     volatile int timeouts;
+    volatile int mishaps;
 
     SoakReader(BlockingReader reader, long seed) {
+        this(reader, seed, false);
+    }
+
+    SoakReader(BlockingReader reader, long seed, boolean withMishaps) {
         this.reader = reader;
+        this.withMishaps = withMishaps;
         this.random = new Random(seed);
         this.dst = new byte[2 * reader.reader().capacity()];
     }
@@ -43,6 +55,13 @@ final class SoakReader {
                 interrupts++;
                 assertTrue(Thread.interrupted(), "the status is lost");
                 moved = e.bytesTransferred;
+            } catch (ClosedChannelException
+                    | IllegalStateException e) { // closed from elsewhere, in the midst of a call
+                TestBytes.check(before, dst, 0, (int) (reader.reader().position() - before));
+                throw e;
+            } catch (Mishap e) {
+                mishaps++;
+                moved = 0;
             }
             if (moved > 0) {
                 TestBytes.check(before, dst, 0, moved);
@@ -55,7 +74,7 @@ final class SoakReader {
 
     private int step() throws IOException {
         int length = 1 + random.nextInt(dst.length);
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(9)) {
             case 0:
                 return reader.read(dst, 0, length);
             case 1:
@@ -68,6 +87,7 @@ final class SoakReader {
                     int here = Math.min(count, slices[0].remaining());
                     slices[0].get(dst, 0, here);
                     slices[1].get(dst, here, count - here);
+                    Mishap.mayHappen(withMishaps, random);
                     return count;
                 });
             case 4:
@@ -79,14 +99,38 @@ final class SoakReader {
                 return (int) reader.channel()
                         .read(new ByteBuffer[] {ByteBuffer.wrap(dst, 0, half), ByteBuffer.wrap(dst, half, length - half)
                         });
+            case 6:
+                HostileChannel sink = new HostileChannel();
+                sink.most = random.nextInt(dst.length + 1);
+                sink.inside = () -> Mishap.mayHappen(withMishaps, random);
+                int count = (int) reader.transferTo(sink);
+                System.arraycopy(sink.received.toByteArray(), 0, dst, 0, Math.max(count, 0));
+                return count;
+            case 7:
+                return misled(length);
             default:
                 return reader.awaitReadable(1) ? 0 : -1;
         }
     }
 
+    /** A callback or a channel that tells what can't be: nothing moves. */
+    private int misled(int length) throws IOException {
+        try {
+            if (random.nextBoolean()) {
+                return reader.drain((slices, there) -> random.nextBoolean() ? there + length : -length);
+            }
+            HostileChannel liar = new HostileChannel();
+            liar.lie = random.nextBoolean() ? 2L * dst.length : -1L;
+            return (int) reader.transferTo(liar);
+        } catch (IllegalArgumentException expected) {
+            return 0;
+        }
+    }
+
     @Override
     public String toString() {
-        return "reader at " + position + " after " + interrupts + " interrupts and " + timeouts + " timeouts";
+        return "reader at " + position + " after " + interrupts + " interrupts, " + timeouts + " timeouts and "
+                + mishaps + " mishaps";
     }
 
     private int readFully(int length) throws IOException {

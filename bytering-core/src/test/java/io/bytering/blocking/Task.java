@@ -132,8 +132,15 @@ final class Task<T> {
     }
 
     Throwable failure() {
+        Throwable thrown = thrown();
+        return thrown == null ? fail("it did not fail, but returned " + outcome()) : thrown;
+    }
+
+    /** How it failed; null if it did not. */
+    Throwable thrown() {
         try {
-            return fail("it did not fail, but returned " + future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
+            future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return null;
         } catch (ExecutionException e) {
             return e.getCause();
         } catch (TimeoutException | InterruptedException e) {

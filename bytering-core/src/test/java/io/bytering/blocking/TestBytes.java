@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** The one sequence that all tests send: the byte at each position of the stream is known, so none can be lost or swapped. */
 final class TestBytes {
     /** A prime, so that it never falls in step with a capacity. */
-    private static final int PERIOD = 251;
+    static final int PERIOD = 251;
 
     private TestBytes() {}
 
