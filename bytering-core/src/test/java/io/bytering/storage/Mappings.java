@@ -32,6 +32,19 @@ public final class Mappings {
         return count;
     }
 
+    /** Open descriptors of any kind, but for the one that is used to count them. */
+    public static int allDescriptors() throws IOException {
+        int count = -1;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path ignored : all) {
+                count++;
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return count;
+    }
+
     private static boolean isOurs(Path descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();

@@ -32,7 +32,7 @@ class MemoryUseTest {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     /** KiB of this process in memory, where that can be asked. */
-    private static long residentKib() throws IOException {
+    static long residentKib() throws IOException {
         assumeTrue(Files.exists(STATUS), "not Linux");
         for (String line : Files.readAllLines(STATUS)) {
             if (line.startsWith("VmRSS:")) {
