@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,11 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Readers come and go while the writer runs, some that it waits for and some that it does not, from now on or from the
  * oldest byte: every byte that any of them gets is checked against its position. They park without a time limit when there
- * is nothing, so a lost wake-up makes them hang. {@code -Dbytering.storm.seconds} makes it longer.
+ * is nothing, so a lost wake-up makes them hang.
  */
+@Tag("long")
 @Timeout(600)
 class BroadcastStormTest {
-    private static final long SECONDS = Long.getLong("bytering.storm.seconds", 1);
+    private static final long MILLIS = 1000L * Effort.FACTOR;
 
     @ParameterizedTest
     @CsvSource({
@@ -42,7 +44,7 @@ class BroadcastStormTest {
                 .signals(signals)
                 .startPosition(Long.MAX_VALUE - 100_000)
                 .build();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
         AtomicLong read = new AtomicLong();
         TwoThreads.run(
                 () -> write(ring, deadline),

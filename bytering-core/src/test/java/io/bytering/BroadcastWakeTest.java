@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who is woken by whom in a ring with many readers. */
+@Tag("long")
 @Timeout(120)
 class BroadcastWakeTest {
     private final BroadcastRing ring =
@@ -158,7 +160,7 @@ class BroadcastWakeTest {
     @Test
     void noWakeUpIsLostAmongManyReaders() throws Exception {
         BroadcastRing tiny = BroadcastRing.builder().capacity(3).history(0).build();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
         RingReader[] readers = {tiny.subscribe(), tiny.subscribe(), tiny.subscribe()};
         TwoThreads.run(
                 () -> {

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two threads that park without a time limit whenever they find nothing: one lost wake-up, and they hang. */
+@Tag("long")
 @Timeout(120)
 class ParkingStressTest {
     private static final int CAPACITY = 64;
@@ -25,12 +27,12 @@ class ParkingStressTest {
     @ValueSource(ints = {1, 2, 5})
     void noWakeUpIsLostInATinyRing(int capacity) throws Exception {
         ByteRing ring = ByteRing.ofCapacity(capacity);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
         TwoThreads.run(
                 () -> {
                     Parker parker = new Parker();
                     RingWriter writer = ring.writer();
-                    for (int i = 0; i < 200_000 && (i % 64 > 0 || System.nanoTime() < deadline); i++) {
+                    for (int i = 0; i < 200_000 * Effort.FACTOR && (i % 64 > 0 || System.nanoTime() < deadline); i++) {
                         while (writer.write(counted(i, 1), 0, 1) == 0) {
                             if (writer.arm(parker, 1)) {
                                 parker.park();
@@ -59,13 +61,13 @@ class ParkingStressTest {
     @Test
     void noWakeUpIsLostWhenBothWaitForDifferentAmounts() throws Exception {
         ByteRing ring = ByteRing.ofCapacity(CAPACITY);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
         TwoThreads.run(
                 () -> {
                     Parker parker = new Parker();
                     SplittableRandom random = new SplittableRandom(1);
                     RingWriter writer = ring.writer();
-                    for (int i = 0; i < 100_000 && (i % 64 > 0 || System.nanoTime() < deadline); i++) {
+                    for (int i = 0; i < 100_000 * Effort.FACTOR && (i % 64 > 0 || System.nanoTime() < deadline); i++) {
                         int length = random.nextInt(1, LARGEST_CLAIM + 1);
                         while (!claimed(writer, length)) {
                             if (writer.armClaim(parker, length)) {

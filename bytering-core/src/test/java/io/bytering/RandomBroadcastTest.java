@@ -17,6 +17,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /**
@@ -24,6 +25,7 @@ import net.jqwik.api.constraints.IntRange;
  * byte is checked. A failure is shown with the fewest calls that still fail. The profile {@code stress} tries very many
  * more ({@code jqwik.tries.default}).
  */
+@Tag("long")
 class RandomBroadcastTest {
     private static final int LARGEST = 60;
 

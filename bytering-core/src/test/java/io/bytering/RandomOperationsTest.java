@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 /**
@@ -20,6 +21,7 @@ import net.jqwik.api.constraints.IntRange;
  * nothing, and after the closes, which come at random too, nothing moves. A failure is shown with the fewest calls that
  * still fail. The profile {@code stress} tries very many more ({@code jqwik.tries.default}).
  */
+@Tag("long")
 class RandomOperationsTest {
     private static final int LARGEST = 70;
 

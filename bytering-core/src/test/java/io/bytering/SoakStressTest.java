@@ -11,19 +11,20 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Bytes stream through a small ring from one spinning thread to another, in pieces of random size, every byte in a
- * checksum on both sides. By default up to {@code -Dbytering.soak.mib=1024} MiB each, or as many as go in two seconds.
+ * checksum on both sides, past the position at which the counters become negative. Up to 1 GiB each, or as much as goes in
+ * two seconds; and ten in the profile {@code stress}.
  */
+@Tag("long")
 @Timeout(600)
 class SoakStressTest {
     private static final long MIB = 1L << 20;
-    private static final long BYTES = Long.getLong("bytering.soak.mib", 1024) * MIB;
+    private static final long GIB = 1L << 30;
     private static final int CAPACITY = 4096;
 
     /** What is sent: this, from anywhere, so that equal sums mean equal places. */
@@ -38,7 +39,7 @@ class SoakStressTest {
                 .capacity(CAPACITY)
                 .storage(storage(storage))
                 .signals(signals)
-                .startPosition(Long.MAX_VALUE - 50 * MIB)
+                .startPosition(Long.MAX_VALUE - MIB / 2)
                 .build();
     }
 
@@ -54,15 +55,12 @@ class SoakStressTest {
     @CsvSource({"heap, true", "direct, true", "direct, false", "mirrored, true", "mirrored, false"})
     void everyByteArrives(String storage, boolean signals) throws Exception {
         assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
-        long seconds = BYTES > 1024 * MIB ? 500 : 2;
-        long moved = soak(ring(storage, signals), BYTES, seconds);
-        assertTrue(moved > MIB, moved + " bytes");
-    }
-
-    @Test
-    @Tag("slow")
-    void tenGibibytesArrive() throws Exception {
-        soak(ring("direct", true), 10 * 1024 * MIB, 120);
+        if (Effort.isStress()) {
+            assertEquals(10 * GIB, soak(ring(storage, signals), 10 * GIB, 500));
+        } else {
+            long moved = soak(ring(storage, signals), GIB, 2);
+            assertTrue(moved > MIB, moved + " bytes");
+        }
     }
 
     /** Returns how many bytes went through. */

@@ -3,12 +3,14 @@ package io.bytering.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bytering.Effort;
 import io.bytering.storage.Storage;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,24 +18,26 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Very many short waits of two parking threads, for two seconds at most. No time limit and no interrupt comes to their
+ * Very many short waits of two parking threads, for a second at most. No time limit and no interrupt comes to their
  * rescue: a single wake-up that is lost, and both sleep for ever.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("long")
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostWakeUpTest {
-    private static final long LIMIT_SECONDS = 30;
+    private static final long LIMIT_SECONDS = 30L * Effort.FACTOR;
 
     /** Far less than there is time for, even on a machine that has much else to do. */
     private static final int LEAST = 500;
 
-    private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
 
     private static Rig rig(int capacity) {
         return new Rig(capacity, WaitStrategy.parking(), Storage.heap(), true);
     }
 
     private boolean goesOn(long done, int count) {
-        return done < LEAST || done < count && (done % 64 > 0 || System.nanoTime() - deadline < 0);
+        return done < LEAST
+                || done < (long) count * Effort.FACTOR && (done % 64 > 0 || System.nanoTime() - deadline < 0);
     }
 
     /** Runs both at once, and to their ends. */

@@ -3,6 +3,7 @@ package io.bytering.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bytering.Effort;
 import io.bytering.storage.Storage;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
@@ -12,24 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two threads, every pair of strategies, calls and lengths at random, interrupts and time limits all the while. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("long")
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SoakTest {
     private static final int CAPACITY = 97;
 
     @ParameterizedTest
     @MethodSource("io.bytering.blocking.Strategies#pairs")
     void everyByteArrivesWhateverCutsIn(WaitStrategy writing, WaitStrategy reading) {
-        soak(writing, reading, 300);
-    }
-
-    @Tag("slow")
-    @ParameterizedTest
-    @MethodSource("io.bytering.blocking.Strategies#pairs")
-    void everyByteArrivesForLong(WaitStrategy writing, WaitStrategy reading) {
-        soak(writing, reading, 1000);
-    }
-
-    private static void soak(WaitStrategy writing, WaitStrategy reading, long millis) {
+        long millis = 250L * Effort.FACTOR;
         try (Rig rig = new Rig(CAPACITY, writing, Storage.heap(), true)) {
             SoakWriter writer = new SoakWriter(rig.writer, 1);
             SoakReader reader = new SoakReader(BlockingReader.of(rig.ring.reader(), reading), 2);
