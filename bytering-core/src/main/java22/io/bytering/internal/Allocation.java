@@ -10,10 +10,12 @@ public final class Allocation {
     private Allocation() {}
 
     public static Memory direct(int capacity, int alignment) {
+        Arena arena = Arena.ofShared();
         LiveMemory.add(capacity);
         try {
-            return new Native(Arena.ofShared(), capacity, Math.max(alignment, CACHE_LINE));
-        } catch (OutOfMemoryError e) {
+            return new Native(arena, capacity, Math.max(alignment, CACHE_LINE));
+        } catch (Throwable e) {
+            arena.close(); // also when the memory was there, but nothing was left to keep account of it
             LiveMemory.remove(capacity);
             throw e;
         }
