@@ -66,7 +66,7 @@ private suspend fun CoroutineScope.cancelledRead(reader: RingReader, random: Ran
 }
 
 /** Whatever is consumed is in [dst], also if this does not come to its end. */
-private suspend fun RingReader.take(way: Int, amount: Int, dst: ByteArray) {
+internal suspend fun RingReader.take(way: Int, amount: Int, dst: ByteArray) {
     when (way) {
         0 -> if (awaitReadable(amount)) read(dst, 0, amount)
         1 -> readAvailable(dst, 0, amount)
@@ -98,7 +98,7 @@ private suspend fun CoroutineScope.cancelledWrite(writer: RingWriter, random: Ra
     return writing.isCancelled
 }
 
-private suspend fun RingWriter.give(way: Int, amount: Int, bytes: ByteArray) {
+internal suspend fun RingWriter.give(way: Int, amount: Int, bytes: ByteArray) {
     when (way) {
         0 -> if (awaitWritable(1 + amount / 2)) write(bytes, 0, amount)
         1 -> writeFully(bytes, 0, amount)

@@ -1,0 +1,252 @@
+package io.bytering.coroutines
+
+import io.bytering.ByteRing
+import io.bytering.RingAbandonedException
+import io.bytering.RingClosedException
+import io.bytering.RingReader
+import io.bytering.RingWriter
+import io.bytering.storage.MirroredMemory
+import io.bytering.storage.Storage
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.ints.shouldBeGreaterThan
+import io.kotest.matchers.shouldBe
+import java.io.EOFException
+import java.io.IOException
+import java.util.concurrent.atomic.AtomicReference
+import kotlin.random.Random
+import kotlin.time.Duration
+import kotlin.time.Duration.Companion.hours
+import kotlin.time.Duration.Companion.microseconds
+import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.seconds
+import kotlin.time.TimeSource
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.async
+import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import kotlinx.coroutines.withTimeout
+import kotlinx.coroutines.withTimeoutOrNull
+
+private val LENGTH = Duration.parseIsoString(System.getProperty("bytering.faults", "PT5S"))
+private const val AMOUNT =
+    49 // of a ring of 64 with claims of up to 16: waiting for it meets no gap
+
+private enum class End {
+    ORDINARY,
+    WRITER_CLOSED,
+    READER_CLOSED,
+    CANCELLED,
+}
+
+/**
+ * One ring after another, while calls on both halves are cancelled, run out of time or fail in a
+ * callback; in the end a half is closed, by its own coroutine or from elsewhere, or all is
+ * cancelled. What was read is always the beginning of what was written; after an ordinary end, all
+ * of it. A failure names its seed.
+ */
+class FaultsSpec :
+    FunSpec({
+        timeout = 3.hours.inWholeMilliseconds
+
+        test("every byte is accounted for whatever goes wrong") {
+            val firstSeed = java.lang.Long.getLong("bytering.faults.seed", System.nanoTime())
+            val start = TimeSource.Monotonic.markNow()
+            var rings = 0
+            val seen = Seen()
+            while (start.elapsedNow() < LENGTH || rings < 20) {
+                val seed = firstSeed + rings++
+                try {
+                    withTimeout(30.seconds) { Faults(Random(seed), seen).run() }
+                } catch (e: Throwable) {
+                    throw AssertionError("seed $seed, ring $rings", e)
+                }
+            }
+            println("faults: $rings rings, $seen")
+            seen.cancelled shouldBeGreaterThan 0
+            seen.timeouts shouldBeGreaterThan 0
+            seen.mishaps shouldBeGreaterThan 0
+            seen.cutShort shouldBeGreaterThan 0
+        }
+    })
+
+private class Seen {
+    var bytes = 0L
+    @Volatile var cancelled = 0
+    @Volatile var timeouts = 0
+    @Volatile var mishaps = 0
+    @Volatile var cutShort = 0
+
+    override fun toString() =
+        "$bytes bytes, about $cancelled cancellations, $timeouts timeouts, $mishaps mishaps, " +
+            "$cutShort calls cut short by a close"
+}
+
+private class Mishap : IOException("a mishap")
+
+private class Faults(private val random: Random, private val seen: Seen) {
+    private val ring: ByteRing =
+        ByteRing.builder()
+            .capacity(listOf(64, 65, 97, 1009).random(random))
+            .storage(storage())
+            .build()
+
+    @Volatile private var stopped = false
+    private val underWay = List(2) { AtomicReference<Job?>() }
+
+    private fun storage() =
+        when (random.nextInt(3)) {
+            0 -> Storage.heap()
+            1 -> if (MirroredMemory.isSupported()) Storage.mirrored() else Storage.direct()
+            else -> Storage.direct()
+        }
+
+    suspend fun run() {
+        val threads =
+            if (random.nextBoolean()) Dispatchers.Default
+            else Dispatchers.Default.limitedParallelism(1)
+        val end = End.entries.random(random)
+        withContext(threads) {
+            val seeds = List(2) { random.nextInt() }
+            val writing = async { write(Random(seeds[0])) }
+            val reading = async { read(Random(seeds[1])) }
+            disturb()
+            val before = ring.writer().position() // may be out of date, never too large
+            when (end) {
+                End.ORDINARY -> stopped = true
+                End.WRITER_CLOSED -> ring.writer().close()
+                End.READER_CLOSED -> ring.reader().close()
+                End.CANCELLED -> {
+                    writing.cancel()
+                    reading.cancel()
+                }
+            }
+            writing.join()
+            reading.join()
+            if (end != End.CANCELLED) {
+                writing.await()
+                reading.await()
+            }
+            account(end, before)
+        }
+        seen.bytes += ring.reader().position()
+        ring.close()
+    }
+
+    /** Cancels what either side is just doing, at random moments. */
+    private suspend fun disturb() {
+        val end = TimeSource.Monotonic.markNow() + random.nextLong(20_000).microseconds
+        while (end.hasNotPassedNow()) {
+            delay(random.nextLong(2).milliseconds)
+            underWay.random(random).get()?.let {
+                it.cancel()
+                seen.cancelled++
+            }
+        }
+    }
+
+    private fun account(end: End, before: Long) {
+        val written = ring.writer().position()
+        val read = ring.reader().position()
+        check(read <= written) { "$read bytes read, $written written" }
+        when (end) {
+            End.ORDINARY -> read shouldBe written
+            End.WRITER_CLOSED -> check(read >= before) { "$read bytes read, $before before" }
+            End.READER_CLOSED -> check(written - read <= ring.capacity())
+            End.CANCELLED -> ring.takeAll()
+        }
+    }
+
+    private suspend fun write(random: Random) {
+        val writer = ring.writer()
+        while (!stopped) {
+            val bytes = counted(writer.position(), 2 * 64)
+            val amount = random.nextInt(1, 2 * 64)
+            val way = random.nextInt(6)
+            val ended =
+                attempt(0, random) {
+                    if (way < 5) writer.give(way, amount, bytes)
+                    else if (writer.awaitWritable()) writer.fail(bytes, random)
+                }
+            if (ended != null || writer.isAbandoned) {
+                ended?.let { check(it is RingAbandonedException || it is RingClosedException, it) }
+                return
+            }
+        }
+        writer.close()
+    }
+
+    private fun RingWriter.fail(bytes: ByteArray, random: Random) {
+        fill { slices, room ->
+            val count = minOf(random.nextInt(room + 1), bytes.size)
+            val here = minOf(count, slices[0].remaining())
+            slices[0].put(bytes, 0, here)
+            slices[1].put(bytes, here, count - here)
+            if (random.nextInt(4) == 0) throw Mishap()
+            count
+        }
+    }
+
+    private suspend fun read(random: Random) {
+        val reader = ring.reader()
+        val dst = ByteArray(2 * 64)
+        while (!reader.isExhausted()) {
+            val before = reader.position()
+            val amount = random.nextInt(1, AMOUNT + 1)
+            val way = random.nextInt(7)
+            val ended =
+                attempt(1, random) {
+                    if (way < 6) reader.take(way, amount, dst)
+                    else if (reader.awaitReadable()) reader.fail(dst, random)
+                }
+            check(dst, (reader.position() - before).toInt(), before)
+            if (ended != null && ended !is EOFException) {
+                check(ended is RingClosedException, ended)
+                return
+            }
+        }
+    }
+
+    private fun RingReader.fail(dst: ByteArray, random: Random) {
+        drain { slices, there ->
+            val count = minOf(random.nextInt(there + 1), dst.size)
+            val here = minOf(count, slices[0].remaining())
+            slices[0].get(dst, 0, here)
+            slices[1].get(dst, here, count - here)
+            if (random.nextInt(4) == 0) throw Mishap()
+            count
+        }
+    }
+
+    /** Makes one call that may be cancelled or run out of time; tells if the ring has ended. */
+    private suspend fun attempt(
+        side: Int,
+        random: Random,
+        call: suspend () -> Unit,
+    ): Exception? = coroutineScope {
+        var ended: Exception? = null
+        val limit = if (random.nextInt(4) == 0) random.nextLong(500).microseconds else 1.hours
+        val job = launch {
+            try {
+                if (withTimeoutOrNull(limit) { call() } == null) seen.timeouts++
+            } catch (e: CancellationException) {
+                throw e
+            } catch (_: Mishap) {
+                seen.mishaps++
+            } catch (e: Exception) {
+                seen.cutShort++
+                ended = e
+            }
+        }
+        underWay[side].set(job)
+        job.join()
+        ended
+    }
+
+    private fun check(told: Boolean, ended: Exception) {
+        if (!told) throw AssertionError("ended by $ended", ended)
+    }
+}
