@@ -1,16 +1,23 @@
 package io.bytering.coroutines
 
+import io.bytering.ByteRing
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
+import java.lang.ref.WeakReference
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.time.Duration.Companion.seconds
+import kotlin.time.TimeSource
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.GlobalScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 
 private const val RINGS = 10_000
 private const val BYTES = 100
+private const val FORGOTTEN = 100_000
+private const val FORGOTTEN_CAPACITY = 12_000
 
 class ManyRingsSpec :
     FunSpec({
@@ -45,4 +52,27 @@ class ManyRingsSpec :
             }
             ended.get() shouldBe RINGS
         }
+
+        test("$FORGOTTEN forgotten rings take the coroutines asleep on them along") {
+            val resumed = AtomicInteger()
+            val rings = List(FORGOTTEN) { forgotten(resumed) } // more in all than fits into memory
+            val start = TimeSource.Monotonic.markNow()
+            while (rings.any { it.get() != null }) {
+                check(start.elapsedNow() < 40.seconds) {
+                    "${rings.count { it.get() != null }} rings are left"
+                }
+                System.gc()
+            }
+            resumed.get() shouldBe 0
+        }
     })
+
+@OptIn(DelicateCoroutinesApi::class)
+private fun forgotten(resumed: AtomicInteger): WeakReference<ByteRing> {
+    val ring = heapRing(FORGOTTEN_CAPACITY)
+    GlobalScope.launch(Dispatchers.Unconfined) {
+        ring.reader().awaitReadable()
+        resumed.incrementAndGet()
+    }
+    return WeakReference(ring)
+}
