@@ -8,7 +8,6 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import java.nio.file.Files
-import java.nio.file.Path
 import java.util.Random
 import kotlin.math.abs
 import kotlinx.coroutines.runBlocking
@@ -29,7 +28,7 @@ class BurstsCommand : CoreCliktCommand("bursts") {
         val received = runBlocking { transmit(sent, NOISE, random) }
         picture?.let { name ->
             guarded(name) {
-                Files.newOutputStream(Path.of(name)).use { BurstsPicture(received).writePng(it) }
+                Files.newOutputStream(pathOf(name)).use { BurstsPicture(received).writePng(it) }
             }
         }
         if (received.signal.bursts != sent.bursts) throw Failure("not all tags came as they went")
