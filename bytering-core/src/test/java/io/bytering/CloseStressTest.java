@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bytering.storage.Storage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Closes that race: one of them decides, and everybody sees the same. Two threads go neck and neck through many rings. */
+@Tag("long")
 @Timeout(120)
 class CloseStressTest {
     private static final int ROUNDS = 10_000;

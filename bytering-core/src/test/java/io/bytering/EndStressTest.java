@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.storage.Storage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A writer writes and closes at once, again and again: the end never overtakes the last byte. */
+@Tag("long")
 @Timeout(120)
 class EndStressTest {
     private static final int ROUNDS = 20_000;

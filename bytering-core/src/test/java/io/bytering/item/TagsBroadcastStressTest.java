@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readers come and go while the writer runs: each sees the tags of its items, all of them and no other. */
+@org.junit.jupiter.api.Tag("long")
 @Timeout(60)
 class TagsBroadcastStressTest {
     private static final int VISITS = 2_100;

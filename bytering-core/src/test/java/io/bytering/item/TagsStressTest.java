@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two threads, and tags on random items: each comes with its item, neither before nor after it. */
+@org.junit.jupiter.api.Tag("long")
 @Timeout(60)
 class TagsStressTest {
     /** Each hand-over between the threads costs far more than an item. */
