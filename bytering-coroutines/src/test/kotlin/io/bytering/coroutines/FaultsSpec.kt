@@ -24,6 +24,7 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.launch
@@ -113,7 +114,9 @@ private class Faults(private val random: Random, private val seen: Seen) {
             val seeds = List(2) { random.nextInt() }
             val writing = async { write(Random(seeds[0])) }
             val reading = async { read(Random(seeds[1])) }
-            disturb()
+            // to the very end: each side may be waiting for more than the other can give
+            val disturbing = launch { disturb() }
+            delay(random.nextLong(20).milliseconds)
             val before = ring.writer().position() // may be out of date, never too large
             when (end) {
                 End.ORDINARY -> stopped = true
@@ -126,6 +129,7 @@ private class Faults(private val random: Random, private val seen: Seen) {
             }
             writing.join()
             reading.join()
+            disturbing.cancelAndJoin()
             if (end != End.CANCELLED) {
                 writing.await()
                 reading.await()
@@ -138,9 +142,9 @@ private class Faults(private val random: Random, private val seen: Seen) {
 
     /** Cancels what either side is just doing, at random moments. */
     private suspend fun disturb() {
-        val end = TimeSource.Monotonic.markNow() + random.nextLong(20_000).microseconds
-        while (end.hasNotPassedNow()) {
-            delay(random.nextLong(2).milliseconds)
+        val random = Random(1)
+        while (true) {
+            delay(random.nextLong(1, 3).milliseconds)
             underWay.random(random).get()?.let {
                 it.cancel()
                 seen.cancelled++
