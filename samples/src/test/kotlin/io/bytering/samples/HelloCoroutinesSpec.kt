@@ -1,17 +1,20 @@
 package io.bytering.samples
 
 import io.bytering.ByteRing
+import io.bytering.coroutines.RingChannel
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempfile
 import io.kotest.matchers.shouldBe
 import java.nio.channels.FileChannel
 import java.nio.file.StandardOpenOption.WRITE
 import kotlin.random.Random
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 
 class HelloCoroutinesSpec :
     FunSpec({
+        timeout = 30_000
         val bytes = Random(4).nextBytes(1_000_003)
 
         test("copies a file") {
@@ -31,5 +34,14 @@ class HelloCoroutinesSpec :
                 launch { FileChannel.open(sink.toPath(), WRITE).use { drain(ring.reader(), it) } }
             }
             sink.readBytes() shouldBe bytes.copyOf(1000)
+        }
+
+        test("takes whatever comes first, a message or something else") {
+            val channel = RingChannel(1000)
+            messageOr(channel, CompletableDeferred(byteArrayOf(1))) shouldBe byteArrayOf(1)
+            channel.send(byteArrayOf(2))
+            messageOr(channel, CompletableDeferred()) shouldBe byteArrayOf(2)
+            channel.close()
+            messageOr(channel, CompletableDeferred()) shouldBe null
         }
     })

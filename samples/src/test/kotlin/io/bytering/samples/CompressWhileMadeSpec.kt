@@ -1,0 +1,57 @@
+package io.bytering.samples
+
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.ints.shouldBeLessThan
+import io.kotest.matchers.shouldBe
+import java.io.ByteArrayOutputStream
+import java.io.EOFException
+import java.io.IOException
+import java.io.OutputStream
+import java.util.zip.GZIPInputStream
+import kotlinx.io.writeString
+
+class CompressWhileMadeSpec :
+    FunSpec({
+        timeout = 30_000
+
+        test("what is made comes out of its compressed form again") {
+            val file = ByteArrayOutputStream()
+            compressWhileMade(file) { sink ->
+                for (i in 1..200_000) sink.writeString("this is line $i\n")
+            }
+            file.size() shouldBeLessThan 1_000_000
+            var count = 0
+            GZIPInputStream(file.toByteArray().inputStream()).reader().forEachLine {
+                it shouldBe "this is line ${++count}"
+            }
+            count shouldBe 200_000
+        }
+
+        test("a producer that fails leaves no file that looks complete") {
+            val file = ByteArrayOutputStream()
+            shouldThrow<IllegalStateException> {
+                    compressWhileMade(file) { sink ->
+                        sink.use {
+                            it.writeString("the first half")
+                            error("no second half")
+                        }
+                    }
+                }
+                .message shouldBe "no second half"
+            shouldThrow<EOFException> {
+                GZIPInputStream(file.toByteArray().inputStream()).readAllBytes()
+            }
+        }
+
+        test("a disk that is full ends the producer") {
+            val full =
+                object : OutputStream() {
+                    override fun write(b: Int): Unit = throw IOException("full")
+                }
+            shouldThrow<IOException> {
+                    compressWhileMade(full) { sink -> while (true) sink.writeString("more") }
+                }
+                .message shouldBe "full"
+        }
+    })
