@@ -70,6 +70,13 @@ public final class RingLogHandler extends Handler {
         }
     }
 
+    /** About lines after which none found room any more. */
+    private ByteBuffer lastWord() {
+        synchronized (writer) {
+            return ByteBuffer.wrap(aboutDrops());
+        }
+    }
+
     private byte[] aboutDrops() {
         return dropped == 0 ? new byte[0] : ("... " + dropped + " lines dropped\n").getBytes(UTF_8);
     }
@@ -78,7 +85,7 @@ public final class RingLogHandler extends Handler {
         try (lines;
                 sink) {
             while (lines.transferTo(sink) >= 0) {}
-            ByteBuffer last = ByteBuffer.wrap(aboutDrops()); // after close, which nobody changes any more
+            ByteBuffer last = lastWord();
             while (last.hasRemaining()) {
                 sink.write(last);
             }

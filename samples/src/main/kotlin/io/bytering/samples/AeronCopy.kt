@@ -7,6 +7,7 @@ import io.aeron.Image
 import io.aeron.Subscription
 import io.aeron.driver.MediaDriver
 import io.aeron.driver.ThreadingMode
+import io.aeron.exceptions.AeronException
 import io.bytering.ByteRing
 import io.bytering.RingAbandonedException
 import io.bytering.RingWriter
@@ -38,15 +39,22 @@ private const val RING = 256 * 1024
  */
 fun main(arguments: Array<String>) {
     try {
-        when (arguments.firstOrNull()) {
-            "send" -> sendFile(arguments[1], Path.of(arguments[2]))
-            "receive" -> receive(arguments[1], FileOutputStream(FileDescriptor.out).channel)
-            else -> throw IOException("send CHANNEL FILE, or receive CHANNEL")
+        when (arguments.firstOrNull() to arguments.size) {
+            "send" to 3 -> sendFile(arguments[1], Path.of(arguments[2]))
+            "receive" to 2 -> receive(arguments[1], FileOutputStream(FileDescriptor.out).channel)
+            else -> fail("send CHANNEL FILE, or receive CHANNEL")
         }
     } catch (e: IOException) {
-        System.err.println(e.cause?.message ?: e.message)
-        exitProcess(1)
+        val why = e.cause ?: e
+        fail(if (why is PeerLostException) why.message else "$why")
+    } catch (e: AeronException) {
+        fail(e.message)
     }
+}
+
+private fun fail(why: String?) {
+    System.err.println(why)
+    exitProcess(1)
 }
 
 /** Sends a file until a receiver has got all of it. */

@@ -68,10 +68,10 @@ fun RingWriter.receiveFrom(image: Image) {
         if (ended) Action.BREAK else take(from, offset, length)
     }
     while (!ended) {
-        val gone = image.isClosed // before the poll: what came before it is still taken
         val fragments = image.controlledPoll(take, 16)
         if (isAbandoned) throw RingAbandonedException(failure())
-        if (fragments <= 0 && gone) {
+        // Aeron closes it when all that came has been taken
+        if (image.isClosed && !ended) {
             throw PeerLostException("the sender is gone after ${position()} bytes")
         }
         idle.idle(fragments)
