@@ -11,7 +11,10 @@ import org.openjdk.jmh.results.IterationResult
 import org.openjdk.jmh.results.Result
 import org.openjdk.jmh.results.ScalarResult
 
-/** Threads whose time on a core is counted, that of the system on their behalf included. */
+/**
+ * Threads whose time on a core is counted, that of the system on their behalf included: those made
+ * here, and those of kotlinx.coroutines, on which Ktor's sockets work.
+ */
 object Cpu {
     private val times = ManagementFactory.getThreadMXBean()
     private val threads = CopyOnWriteArraySet<Thread>()
@@ -21,7 +24,13 @@ object Cpu {
         Thread({ counted(task) }, "relay").apply { isDaemon = true }
 
     /** Of all there ever were. */
-    @Synchronized fun nanos(): Long = ended.get() + threads.sumOf { times.getThreadCpuTime(it.id) }
+    @Synchronized
+    fun nanos(): Long = ended.get() + threads.sumOf { times.getThreadCpuTime(it.id) } + ofThePool()
+
+    private fun ofThePool(): Long =
+        times.getThreadInfo(times.allThreadIds).filterNotNull().sumOf {
+            if (it.threadName.startsWith(POOL)) times.getThreadCpuTime(it.threadId) else 0L
+        }
 
     private fun counted(task: () -> Unit) {
         threads.add(Thread.currentThread())
@@ -37,6 +46,8 @@ object Cpu {
         threads.remove(Thread.currentThread())
         ended.addAndGet(times.currentThreadCpuTime)
     }
+
+    private const val POOL = "DefaultDispatcher-worker"
 }
 
 /** What [Cpu] counts, for each operation of JMH. */

@@ -71,10 +71,28 @@ enum class Group(val id: String, val title: String, val about: String) {
         "One writer, many readers",
         "64-byte messages, each seen by every reader; all on one thread, by bursts, so that it is the work that counts.",
     ),
+    VIRTUAL_THREADS(
+        "virtual-threads",
+        "Streams between two virtual threads",
+        "As between two threads that block, but both are virtual.",
+    ),
     STORAGE(
         "storage",
         "Where the bytes live",
         "The default, direct memory, against the others; between two spinning threads. Above 1: direct memory is faster.",
+    ),
+    LAYOUT(
+        "layout",
+        "What the layout gives",
+        "The ring against a copy of itself from which one thing is taken out: the padding, so that both halves and their " +
+            "positions share cache lines; or the limits that each half keeps, so that each call looks at the other half's " +
+            "position. Between two spinning threads.",
+    ),
+    PINNED(
+        "pinned",
+        "Threads that stay on their cores",
+        "The ring with each of its two spinning threads bound to a core of its own, against the same with threads that " +
+            "the system may move.",
     ),
 }
 

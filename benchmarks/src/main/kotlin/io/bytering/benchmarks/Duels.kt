@@ -13,7 +13,10 @@ object Duels {
             latencyDuels() +
             relayDuels() +
             broadcastDuels() +
-            storageDuels()
+            virtualThreadDuels() +
+            storageDuels() +
+            layoutDuels() +
+            pinnedDuels()
 
     fun byId(id: String): Duel = all.single { it.id == id }
 

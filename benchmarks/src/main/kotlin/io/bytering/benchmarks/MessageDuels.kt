@@ -3,14 +3,9 @@ package io.bytering.benchmarks
 import io.bytering.ByteRing
 import io.bytering.benchmarks.Duels.KIB
 import io.bytering.benchmarks.Duels.MIB
-import io.bytering.storage.Storage
 
 private val SIZES = listOf(8, 64, 255, 1500, 16 * KIB)
 private val CAPACITIES = listOf(4 * KIB, 64 * KIB, MIB)
-
-/** A ring for spinners. */
-internal fun silentRing(capacity: Int, storage: Storage = Storage.direct()): ByteRing =
-    ByteRing.builder().capacity(capacity).storage(storage).signals(false).build()
 
 private class Peer(
     val name: String,

@@ -5,6 +5,7 @@ import io.bytering.benchmarks.Duels.KIB
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
 import java.nio.ByteBuffer
+import java.nio.channels.SocketChannel
 import okio.Buffer
 import okio.sink
 import okio.source
@@ -17,6 +18,7 @@ internal fun relayDuels(): List<Duel> =
                 relay("copy loop, streams", chunk, 1.0, ringRelay, streamLoop),
                 relay("copy loop, channels", chunk, 1.0, ringRelay, channelLoop),
                 relay("okio", chunk, null, ringRelay, okioLoop),
+                relay("Ktor", chunk, null, ringRelay, ::KtorRelay),
                 relay(
                     "copy loop, channels; ring with two threads",
                     chunk,
@@ -29,7 +31,13 @@ internal fun relayDuels(): List<Duel> =
     }
 
 /** How fast, and what it costs. */
-private fun relay(variant: String, chunk: Int, goal: Double?, ours: Relay, peer: Relay) =
+private fun relay(
+    variant: String,
+    chunk: Int,
+    goal: Double?,
+    ours: () -> Relay,
+    peer: () -> Relay,
+) =
     listOf(Group.RELAY to Measure.RATE, Group.RELAY_CPU to Measure.CPU).map { (group, measure) ->
         Duel(
             group,
@@ -40,13 +48,17 @@ private fun relay(variant: String, chunk: Int, goal: Double?, ours: Relay, peer:
             goal,
             quick = chunk == CAPACITY,
             measure = measure,
-            ours = { TcpRelay(chunk, it, ours) },
-            peer = { TcpRelay(chunk, it, peer) },
+            ours = { TcpRelay(chunk, it, ours()) },
+            peer = { TcpRelay(chunk, it, peer()) },
         )
     }
 
+private fun channels(loop: (from: SocketChannel, to: SocketChannel) -> Unit): () -> Relay = {
+    ChannelRelay(loop)
+}
+
 /** One thread: a scattering read into the ring, then a gathering write out of it. */
-private val ringRelay: Relay = { from, to ->
+private val ringRelay = channels { from, to ->
     val ring = ByteRing.ofCapacity(CAPACITY)
     ring.writer().use { writer ->
         ring.reader().use { reader ->
@@ -60,7 +72,7 @@ private val ringRelay: Relay = { from, to ->
 /**
  * One thread reads, another writes, so that a slow reader does not keep the ring from being filled.
  */
-private val twoThreads: Relay = { from, to ->
+private val twoThreads = channels { from, to ->
     val ring = ByteRing.ofCapacity(CAPACITY)
     val writing = Cpu.thread {
         BlockingReader.of(ring.reader()).use { reader ->
@@ -75,7 +87,7 @@ private val twoThreads: Relay = { from, to ->
 }
 
 /** What everybody writes: an array, from the socket's stream to the other's. */
-private val streamLoop: Relay = { from, to ->
+private val streamLoop = channels { from, to ->
     val array = ByteArray(CAPACITY)
     val input = from.socket().getInputStream()
     val output = to.socket().getOutputStream()
@@ -87,7 +99,7 @@ private val streamLoop: Relay = { from, to ->
 }
 
 /** The best of its kind: a direct buffer, and channels. */
-private val channelLoop: Relay = { from, to ->
+private val channelLoop = channels { from, to ->
     val buffer = ByteBuffer.allocateDirect(CAPACITY)
     while (from.read(buffer.clear()) >= 0) {
         buffer.flip()
@@ -96,7 +108,7 @@ private val channelLoop: Relay = { from, to ->
 }
 
 /** Segments that move from the source to the sink. */
-private val okioLoop: Relay = { from, to ->
+private val okioLoop = channels { from, to ->
     val buffer = Buffer()
     val input = from.socket().source()
     val output = to.socket().sink()

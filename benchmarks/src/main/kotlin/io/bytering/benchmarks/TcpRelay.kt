@@ -2,44 +2,56 @@ package io.bytering.benchmarks
 
 import java.net.InetAddress
 import java.net.InetSocketAddress
+import java.net.SocketAddress
 import java.nio.channels.ServerSocketChannel
 import java.nio.channels.SocketChannel
 
-/** Moves what comes until it ends. It may use threads of its own, made by [Cpu.thread]. */
-typealias Relay = (from: SocketChannel, to: SocketChannel) -> Unit
+/** Takes one connection, makes another, and moves what comes from the first to the second. */
+interface Relay : AutoCloseable {
+    /** Begins, in threads made by [Cpu.thread]. Returns where to connect to. */
+    fun start(to: SocketAddress): SocketAddress
+
+    /** Waits until all is moved, after the end of the first connection. Throws what failed. */
+    override fun close()
+}
+
+/** One thread accepts, connects, and is in [loop] from then on, until the end of the stream. */
+class ChannelRelay(private val loop: (from: SocketChannel, to: SocketChannel) -> Unit) : Relay {
+    private val server = ServerSocketChannel.open().bind(anyPort())
+    private lateinit var thread: Thread
+    private var failure: Throwable? = null
+
+    override fun start(to: SocketAddress): SocketAddress {
+        thread = Cpu.thread {
+            try {
+                SocketChannel.open(to).use { sink -> server.accept().use { loop(it, sink) } }
+            } catch (e: Throwable) {
+                failure = e
+            }
+        }
+        thread.start()
+        return server.localAddress
+    }
+
+    override fun close() {
+        thread.join()
+        server.close()
+        failure?.let { throw IllegalStateException("the relay failed", it) }
+    }
+}
 
 /**
- * Chunks go by TCP over the loopback to a relay, which has a thread, and by TCP from there to the
- * thread that measures.
+ * Chunks go by TCP over the loopback to a relay, and by TCP from there to the thread that measures.
  */
 class TcpRelay(chunk: Int, private val partner: Partner, private val relay: Relay) : Contestant {
     private val source: SocketChannel
-    private val from: SocketChannel
-    private val to: SocketChannel
     private val sink: SocketChannel
-    @Volatile private var failure: Throwable? = null
-    private val thread: Thread
     private val chunks = DirectChunks(chunk)
 
     init {
-        ServerSocketChannel.open().use { server ->
-            server.bind(InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            source = SocketChannel.open(server.localAddress)
-            from = server.accept()
-            to = SocketChannel.open(server.localAddress)
+        ServerSocketChannel.open().bind(anyPort()).use { server ->
+            source = SocketChannel.open(relay.start(server.localAddress))
             sink = server.accept()
-        }
-        thread = Cpu.thread(::run)
-        thread.start()
-    }
-
-    private fun run() {
-        try {
-            relay(from, to)
-        } catch (e: Throwable) {
-            failure = e
-        } finally {
-            to.close()
         }
     }
 
@@ -51,9 +63,9 @@ class TcpRelay(chunk: Int, private val partner: Partner, private val relay: Rela
 
     override fun close() {
         source.close()
-        thread.join()
-        from.close()
+        relay.close()
         sink.close()
-        failure?.let { throw IllegalStateException("the relay failed", it) }
     }
 }
+
+private fun anyPort() = InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
