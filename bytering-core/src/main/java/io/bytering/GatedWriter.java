@@ -59,6 +59,11 @@ abstract class GatedWriter extends LapWriter {
     }
 
     /** The only form there is: with padding behind its fields. */
+    @Override
+    void startOver() {
+        // not here: whoever is behind, or comes later, reads what is behind the position
+    }
+
     static final class Padded extends GatedWriter {
         // Behind the fields of the superclasses, as RingHalfPadding is before them.
         long q00, q01, q02, q03, q04, q05, q06, q07;

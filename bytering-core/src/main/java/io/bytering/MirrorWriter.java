@@ -23,6 +23,11 @@ abstract class MirrorWriter extends RingWriter {
     }
 
     @Override
+    final void startOver() {
+        // all room is one slice anyway
+    }
+
+    @Override
     final long targetForRoom(int amount) {
         return position + amount - capacity;
     }

@@ -82,6 +82,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /** Goes back to index 0 at the given position, and sets {@link #base} and {@link #limit}. */
     abstract void wrap(long at);
 
+    /** After {@link #refresh}: where all was read and nobody looks back, goes back to index 0 right away. */
+    abstract void startOver();
+
     /** The reader's position from which on {@code amount} bytes are free, over both slices. */
     abstract long targetForRoom(int amount);
 
@@ -297,7 +300,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     // ------------------------------------------------------------------ two slices
 
     /**
-     * The empty space, as two slices; {@link #commit} publishes what was put there. Both are empty when the ring is full.
+     * The empty space, as two slices; {@link #commit} publishes what was put there. Both are empty when the ring is full. When
+     * it is drained the first slice is all of it, from index 0, unless the ring has many readers or overwrites.
      *
      * @return always the same array of two; the second slice may be empty
      * @throws RingAbandonedException if the reader is closed
@@ -306,7 +310,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final ByteBuffer[] slices() throws RingAbandonedException {
         assert guard.enter(this);
         try {
-            return offerRoom(reserve(most));
+            return offerRoom(reserveAll());
         } finally {
             assert guard.exit();
         }
@@ -327,7 +331,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final int fill(Filler filler) throws IOException {
         assert guard.enter(this);
         try {
-            int length = reserve(most);
+            int length = reserveAll();
             long before = position;
             int count = filler.fill(lend(length), length);
             requireUnmoved(before, "fill");
@@ -355,7 +359,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final long transferFrom(ScatteringByteChannel source) throws IOException {
         assert guard.enter(this);
         try {
-            int length = reserve(most);
+            int length = reserveAll();
             long before = position;
             ByteBuffer[] slices = lend(length);
             if (length == 0) {
@@ -620,6 +624,16 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         int count;
         do {
             count = Math.min(wanted, room());
+        } while (!mayOverwriteOf(count));
+        return count;
+    }
+
+    /** All of the room, looked up afresh, for slices of it. */
+    private int reserveAll() throws RingAbandonedException {
+        int count;
+        do {
+            count = room();
+            startOver();
         } while (!mayOverwriteOf(count));
         return count;
     }

@@ -36,4 +36,15 @@ final class SpscWriter extends LapWriter {
         settle();
         limit = position + tail;
     }
+
+    /**
+     * Then all the room is one slice, in memory that is still hot in the caches. The marker may come without any bytes: the reader
+     * has passed every earlier one, and there is no later one before it has read what follows this one.
+     */
+    @Override
+    void startOver() {
+        if (seen == position && position != base) {
+            wrap(position);
+        }
+    }
 }

@@ -15,6 +15,7 @@ final class QueueModel {
     /** The distance between the two mappings of mirrored memory, where nothing ever wraps; 0 for other memory. */
     final int mapped;
 
+    private final boolean startsOver;
     private final ArrayDeque<Byte> bytes = new ArrayDeque<>();
     private final ArrayDeque<Integer> indexes = new ArrayDeque<>();
 
@@ -29,15 +30,16 @@ final class QueueModel {
     boolean writerClosed;
     boolean readerClosed;
 
-    QueueModel(int capacity, long start, int mapped, int startIndex) {
+    QueueModel(int capacity, long start, int mapped, int startIndex, boolean startsOver) {
         this.capacity = capacity;
         this.start = start;
         this.mapped = mapped;
         this.at = startIndex;
+        this.startsOver = startsOver;
     }
 
     private QueueModel(QueueModel other) {
-        this(other.capacity, other.start, other.mapped, other.at);
+        this(other.capacity, other.start, other.mapped, other.at, other.startsOver);
         bytes.addAll(other.bytes);
         indexes.addAll(other.indexes);
         beforeWrap = other.beforeWrap;
@@ -145,6 +147,13 @@ final class QueueModel {
             wrap();
         }
         write(src, count);
+    }
+
+    /** All room is about to be offered as slices, which a ring for one reader does from index 0 when it is drained. */
+    void offered() {
+        if (bytes.isEmpty() && startsOver) {
+            wrap();
+        }
     }
 
     private void wrap() {

@@ -81,7 +81,8 @@ class RandomOperationsTest {
         Run(String storage, int capacity, long start) {
             ring = ring(storage, capacity, start);
             int startIndex = (int) (ring.writer().position() - ring.writer().base);
-            model = new QueueModel(capacity, start, ring.writer().state.mapped, startIndex);
+            boolean startsOver = ring.writer() instanceof SpscWriter;
+            model = new QueueModel(capacity, start, ring.writer().state.mapped, startIndex, startsOver);
             writing = new RandomWriting(ring.writer(), model);
             reading = new RandomReading(ring.reader(), model);
             abandonable = !storage.startsWith("broadcast"); // others may still come

@@ -45,6 +45,9 @@ final class RandomWriting {
             return "writer call " + afterAClose(random.nextInt(11), Math.min(1 + length, model.capacity));
         }
         int call = random.nextInt(claimed == null ? 9 : 13);
+        if (call >= 3 && call <= 5) {
+            model.offered();
+        }
         switch (call) {
             case 0 -> copied(expected, writer.write(src, 0, length));
             case 1 -> {

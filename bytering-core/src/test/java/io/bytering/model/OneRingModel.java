@@ -104,6 +104,9 @@ final class OneRingModel {
                 throw new Broken("room where byte " + p + " lies unread", s);
             }
         }
+        if (s.seen == s.written && s.base != s.written) {
+            stored(s, 0, s.written); // SpscWriter.startOver: a marker without bytes
+        }
         int atStart = s.seen == s.written ? capacity : head;
         for (int n = 1; n <= Math.min(capacity, total - s.written); n++) {
             if (n <= tail + head) { // where the writer is, a claim or two slices

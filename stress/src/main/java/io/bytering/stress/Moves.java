@@ -7,6 +7,7 @@ import io.bytering.RingReader;
 import io.bytering.RingWriter;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -74,6 +75,20 @@ final class Moves {
         try {
             return writer.write(src, 0, src.length);
         } catch (RingAbandonedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Fills the room with nines, and says how many. */
+    static int fill(RingWriter writer) {
+        try {
+            return writer.fill((slices, length) -> {
+                for (ByteBuffer slice : slices) {
+                    slice.put(NINES, 0, slice.remaining());
+                }
+                return length;
+            });
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -8,6 +8,7 @@ import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
@@ -37,6 +38,26 @@ public class RestartWhenDrained {
 
         @Actor
         public void reader(ZI_Result r) {
+            r.r2 = Moves.digits(ring.reader(), 5);
+        }
+    }
+
+    /** The same by slices, which start over by themselves. */
+    @JCStressTest
+    @Outcome(id = "3, 12345", expect = ACCEPTABLE, desc = "not drained yet: the tail")
+    @Outcome(id = "8, 12345", expect = ACCEPTABLE, desc = "drained")
+    @Outcome(expect = FORBIDDEN, desc = "restarted over bytes that were not read yet")
+    @State
+    public static class FilledWhileRead {
+        private final ByteRing ring = fiveBytes();
+
+        @Actor
+        public void writer(II_Result r) {
+            r.r1 = Moves.fill(ring.writer());
+        }
+
+        @Actor
+        public void reader(II_Result r) {
             r.r2 = Moves.digits(ring.reader(), 5);
         }
     }

@@ -35,6 +35,11 @@ enum Weakening {
             "RingWriter",
             "return seen == position ? capacity : head;",
             "return capacity;"),
+    STARTED_OVER_BEFORE_IT_IS_DRAINED(
+            "RestartWhenDrained.FilledWhileRead",
+            "SpscWriter",
+            "if (seen == position && position != base) {",
+            "if (position != base) {"),
     END_SEEN_AFTER_THE_POSITION(
             "LastByteThenEnd.ByRead",
             "RingReader",
