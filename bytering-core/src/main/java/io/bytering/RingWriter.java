@@ -300,8 +300,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     // ------------------------------------------------------------------ two slices
 
     /**
-     * The empty space, as two slices; {@link #commit} publishes what was put there. Both are empty when the ring is full. When
-     * it is drained the first slice is all of it, from index 0, unless the ring has many readers or overwrites.
+     * The empty space, as two slices; {@link #commit} publishes what was put there. Both are empty when the ring is full.
      *
      * @return always the same array of two; the second slice may be empty
      * @throws RingAbandonedException if the reader is closed
@@ -310,7 +309,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final ByteBuffer[] slices() throws RingAbandonedException {
         assert guard.enter(this);
         try {
-            return offerRoom(reserveAll());
+            return offerRoom(reserve(most));
         } finally {
             assert guard.exit();
         }
@@ -331,7 +330,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final int fill(Filler filler) throws IOException {
         assert guard.enter(this);
         try {
-            int length = reserveAll();
+            int length = reserve(most);
             long before = position;
             int count = filler.fill(lend(length), length);
             requireUnmoved(before, "fill");
@@ -346,7 +345,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /**
      * One scattering read ({@code readv}) from a channel into the empty space. The channel is not asked when the ring is
-     * full. If the channel throws, nothing is published.
+     * full. If the channel throws, nothing is published. A drained ring is filled from index 0 on, unless it has many readers or
+     * overwrites: the channel gets one buffer in place of two, and a relay that keeps up stays in memory that is hot.
      *
      * @param source where the bytes come from
      * @return how many were written; 0 when the ring is full or the channel had none just now; −1 when the channel is at
@@ -359,7 +359,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final long transferFrom(ScatteringByteChannel source) throws IOException {
         assert guard.enter(this);
         try {
-            int length = reserveAll();
+            room();
+            startOver(); // reserve looks again
+            int length = reserve(most);
             long before = position;
             ByteBuffer[] slices = lend(length);
             if (length == 0) {
@@ -624,16 +626,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         int count;
         do {
             count = Math.min(wanted, room());
-        } while (!mayOverwriteOf(count));
-        return count;
-    }
-
-    /** All of the room, looked up afresh, for slices of it. */
-    private int reserveAll() throws RingAbandonedException {
-        int count;
-        do {
-            count = room();
-            startOver();
         } while (!mayOverwriteOf(count));
         return count;
     }

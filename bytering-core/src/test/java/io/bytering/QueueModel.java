@@ -149,8 +149,8 @@ final class QueueModel {
         write(src, count);
     }
 
-    /** All room is about to be offered as slices, which a ring for one reader does from index 0 when it is drained. */
-    void offered() {
+    /** A channel is about to fill the room, which it does from index 0 in a ring for one reader that is drained. */
+    void startOver() {
         if (bytes.isEmpty() && startsOver) {
             wrap();
         }

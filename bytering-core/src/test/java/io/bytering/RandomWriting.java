@@ -45,9 +45,6 @@ final class RandomWriting {
             return "writer call " + afterAClose(random.nextInt(11), Math.min(1 + length, model.capacity));
         }
         int call = random.nextInt(claimed == null ? 9 : 13);
-        if (call >= 3 && call <= 5) {
-            model.offered();
-        }
         switch (call) {
             case 0 -> copied(expected, writer.write(src, 0, length));
             case 1 -> {
@@ -102,6 +99,7 @@ final class RandomWriting {
     }
 
     private void transfer(int most, int expected) throws IOException {
+        model.startOver();
         HostileChannel channel = new HostileChannel();
         channel.most = most;
         for (int i = 0; i < src.length; i++) {

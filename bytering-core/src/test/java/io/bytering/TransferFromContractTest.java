@@ -49,6 +49,26 @@ abstract class TransferFromContractTest implements RingFactory {
         assertEquals(7, ring.writer().position() - 5);
     }
 
+    /** In one piece, and in memory that is hot. With many readers it is not: some may be behind, or come later. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 7, 8})
+    void drainedRingForOneReaderIsFilledFromTheStart(int index) throws IOException {
+        ByteRing ring = ring(8);
+        advance(ring, index);
+        boolean inOne = ring.writer() instanceof SpscWriter || index == 8 || !splits(ring);
+        for (int lap = 0; lap < 3; lap++) {
+            channel.most = 0;
+            assertEquals(0, ring.writer().transferFrom(channel), "a start without bytes");
+            channel.most = 8;
+            channel.calls = 0;
+            assertEquals(8, ring.writer().transferFrom(channel));
+            assertEquals(List.of(1, inOne ? 1 : 2), List.of(channel.calls, channel.slices));
+            assertEquals(0, ring.writer().writableBytes());
+            assertArrayEquals(counted(8L * lap, 8), readAll(ring.reader()));
+        }
+        assertStillWorks(ring);
+    }
+
     @Test
     void emptySecondSliceIsNotGiven() throws IOException {
         ByteRing ring = ring(8);

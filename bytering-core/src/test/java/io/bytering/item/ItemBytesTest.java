@@ -26,14 +26,13 @@ class ItemBytesTest {
     @Test
     void sliceEndsAtTheWrap() throws IOException {
         ItemRing<IntBuffer> items = ItemRing.over(ring, ItemType.INT);
-        ItemRings.produce(items, 0, 2);
-        ItemRings.consume(items, 0, 1);
+        ItemRings.advance(items, 2);
         assertEquals(1, items.writer().slice().remaining());
-        assertEquals(2, items.writer().writableItems());
-        ItemRings.produce(items, 2, 2);
-        assertEquals(2, items.reader().slice().remaining());
+        assertEquals(3, items.writer().writableItems());
+        ItemRings.produce(items, 0, 3);
+        assertEquals(1, items.reader().slice().remaining());
         assertEquals(3, items.reader().readableItems());
-        ItemRings.consume(items, 1, 3);
+        ItemRings.consume(items, 0, 3);
     }
 
     @Test

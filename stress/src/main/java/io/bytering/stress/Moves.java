@@ -9,6 +9,7 @@ import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ScatteringByteChannel;
 import java.util.Arrays;
 
 /** Calls and small rings for actors, which may not throw checked exceptions. */
@@ -79,18 +80,40 @@ final class Moves {
         }
     }
 
-    /** Fills the room with nines, and says how many. */
+    /** Fills the room with nines from a channel, and says how many. */
     static int fill(RingWriter writer) {
         try {
-            return writer.fill((slices, length) -> {
-                for (ByteBuffer slice : slices) {
-                    slice.put(NINES, 0, slice.remaining());
-                }
-                return length;
-            });
+            return (int) writer.transferFrom(new Nines());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static final class Nines implements ScatteringByteChannel {
+        @Override
+        public int read(ByteBuffer dst) {
+            int count = dst.remaining();
+            dst.put(NINES, 0, count);
+            return count;
+        }
+
+        @Override
+        public long read(ByteBuffer[] dsts, int offset, int length) {
+            return read(dsts[offset]) + read(dsts[offset + 1]);
+        }
+
+        @Override
+        public long read(ByteBuffer[] dsts) {
+            return read(dsts, 0, 2);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Claims, fills and commits exactly these bytes; false if there is no such room just now. */

@@ -42,7 +42,7 @@ public class RestartWhenDrained {
         }
     }
 
-    /** The same by slices, which start over by themselves. */
+    /** The same by a channel, for which the writer starts over by itself. */
     @JCStressTest
     @Outcome(id = "3, 12345", expect = ACCEPTABLE, desc = "not drained yet: the tail")
     @Outcome(id = "8, 12345", expect = ACCEPTABLE, desc = "drained")
