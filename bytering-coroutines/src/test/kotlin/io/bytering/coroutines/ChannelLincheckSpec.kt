@@ -57,7 +57,7 @@ private val EFFORT = Integer.getInteger("bytering.effort", 1)
 
 private fun <T : Options<T, *>> T.mixed(): T =
     iterations(2 * EFFORT)
-        .invocationsPerIteration(100)
+        .invocationsPerIteration(if (EFFORT > 1) 100 else 50)
         .actorsBefore(1)
         .actorsPerThread(3)
         .actorsAfter(1)
