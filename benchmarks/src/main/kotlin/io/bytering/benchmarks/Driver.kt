@@ -26,7 +26,7 @@ data class Effort(val forks: Int, val warmups: Int, val pairs: Int, val roundMil
         "$pairs pairs of $roundMillis ms each in ${if (forks == 1) "one JVM" else "each of $forks JVMs"}, for each duel"
 
     companion object {
-        val QUICK: Effort = Effort(forks = 1, warmups = 16, pairs = 16, roundMillis = 60)
+        val QUICK: Effort = Effort(forks = 1, warmups = 12, pairs = 14, roundMillis = 60)
         val FULL: Effort = Effort(forks = 3, warmups = 20, pairs = 20, roundMillis = 100)
     }
 }
