@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Bytes stream through a small ring from one spinning thread to another, in pieces of random size, every byte in a
  * checksum on both sides, past the position at which the counters become negative. Up to 1 GiB each, or as much as goes in
- * two seconds, but past that position in any case; and ten in the profile {@code stress}.
+ * two seconds, but past that position in any case; and half a GiB times
+ * the effort in the profile {@code stress}: ten.
  */
 @Tag("long")
 @Timeout(600)
@@ -56,7 +57,8 @@ class SoakStressTest {
     void everyByteArrives(String storage, boolean signals) throws Exception {
         assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
         if (Effort.isStress()) {
-            assertEquals(10 * GIB, soak(ring(storage, signals), 10 * GIB, 500));
+            long bytes = GIB / 2 * Effort.FACTOR;
+            assertEquals(bytes, soak(ring(storage, signals), bytes, 500));
         } else {
             long moved = soak(ring(storage, signals), GIB, 2);
             assertTrue(moved > MIB, moved + " bytes");
