@@ -23,12 +23,12 @@ fun main() {
     println("coroutines, channels and kotlinx-io: well")
 }
 
-private suspend fun lines(): List<String> = coroutineScope {
+internal suspend fun lines(): List<String> = coroutineScope {
     val reader = ringWriter(16) { it.writeFully("one\ntwo\n".encodeToByteArray()) }
     reader.use { listOfNotNull(it.readLine(), it.readLine(), it.readLine()) }
 }
 
-private suspend fun messages(): List<String> = coroutineScope {
+internal suspend fun messages(): List<String> = coroutineScope {
     val channel = RingChannel(64)
     launch {
         repeat(100) { channel.send("message $it".encodeToByteArray()) }
@@ -37,7 +37,7 @@ private suspend fun messages(): List<String> = coroutineScope {
     buildList { for (message in channel) add(message.decodeToString()) }
 }
 
-private fun buffers(text: String): String {
+internal fun buffers(text: String): String {
     val ring = ByteRing.ofCapacity(64)
     thread { ring.writer().asRawSink().buffered().use { it.writeString(text) } }
     return ring.reader().asRawSource().buffered().use { it.readString() }

@@ -1,27 +1,19 @@
 package io.bytering.consumers
 
+import consumer.buffers
+import consumer.lines
+import consumer.messages
 import io.bytering.BroadcastRing
 import io.bytering.ByteRing
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
-import io.bytering.coroutines.RingChannel
-import io.bytering.coroutines.asRawSink
-import io.bytering.coroutines.asRawSource
-import io.bytering.coroutines.readLine
-import io.bytering.coroutines.ringWriter
-import io.bytering.coroutines.writeFully
 import io.bytering.item.ItemRing
 import io.bytering.item.ItemType
 import io.bytering.item.Tag
 import io.bytering.storage.Storage
 import kotlin.concurrent.thread
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
-import kotlinx.io.buffered
-import kotlinx.io.readString
-import kotlinx.io.writeString
 
 /** A bit of everything, to be shrunk: prints what went well, and fails otherwise. */
 fun main() {
@@ -69,24 +61,4 @@ private fun items(): List<Long> {
 private fun mirrored(): Int {
     val ring = ByteRing.builder().capacity(4096).storage(Storage.preferMirrored()).build()
     return ring.writer().use { ring.reader().use { ring.capacity() } }
-}
-
-private suspend fun lines(): List<String> = coroutineScope {
-    val reader = ringWriter(16) { it.writeFully("one\ntwo\n".encodeToByteArray()) }
-    reader.use { listOfNotNull(it.readLine(), it.readLine(), it.readLine()) }
-}
-
-private suspend fun messages(): List<String> = coroutineScope {
-    val channel = RingChannel(64)
-    launch {
-        repeat(100) { channel.send("message $it".encodeToByteArray()) }
-        channel.close()
-    }
-    buildList { for (message in channel) add(message.decodeToString()) }
-}
-
-private fun buffers(text: String): String {
-    val ring = ByteRing.ofCapacity(64)
-    thread { ring.writer().asRawSink().buffered().use { it.writeString(text) } }
-    return ring.reader().asRawSource().buffered().use { it.readString() }
 }

@@ -5,6 +5,7 @@ import io.bytering.ByteRing;
 import io.bytering.RingAbandonedException;
 import io.bytering.RingClosedException;
 import io.bytering.RingReader;
+import io.bytering.RingWriter;
 import io.bytering.Waiter;
 import io.bytering.blocking.BlockingReader;
 import io.bytering.blocking.BlockingWriter;
@@ -42,10 +43,7 @@ enum WaitingRun implements Runnable {
             ByteRing ring = Moves.ring(2);
             Arm reader = new Arm();
             together(
-                    () -> {
-                        ring.writer().write(new byte[1], 0, 1);
-                        ring.writer().close();
-                    },
+                    () -> writeAndClose(ring.writer()),
                     () -> reader.armed(ring.reader().arm(reader, 2)));
             reader.requireWokenOnce();
         }
@@ -92,15 +90,10 @@ enum WaitingRun implements Runnable {
         public void run() {
             ByteRing ring = Moves.ring(2);
             Arm reader = new Arm();
-            together(
-                    () -> {
-                        ring.writer().write(new byte[1], 0, 1);
-                        ring.writer().close();
-                    },
-                    () -> {
-                        reader.armed(ring.reader().arm(reader, 2));
-                        reader.disarmed = ring.reader().disarm(reader);
-                    });
+            together(() -> writeAndClose(ring.writer()), () -> {
+                reader.armed(ring.reader().arm(reader, 2));
+                reader.disarmed = ring.reader().disarm(reader);
+            });
             reader.requireWokenOnce();
         }
     },
@@ -112,13 +105,7 @@ enum WaitingRun implements Runnable {
             BroadcastRing ring = BroadcastRing.ofCapacity(1);
             Arm one = new Arm();
             Arm other = new Arm();
-            together(
-                    () -> {
-                        ring.writer().write(new byte[1], 0, 1);
-                        ring.writer().close();
-                    },
-                    () -> subscribe(ring, one),
-                    () -> subscribe(ring, other));
+            together(() -> writeAndClose(ring.writer()), () -> subscribe(ring, one), () -> subscribe(ring, other));
             one.requireWokenOnce();
             other.requireWokenOnce();
         }
@@ -194,6 +181,11 @@ enum WaitingRun implements Runnable {
             int expected = armed && !disarmed ? 1 : 0;
             require(wakeUps.get() == expected, "woken " + wakeUps + " times in place of " + expected);
         }
+    }
+
+    private static void writeAndClose(RingWriter writer) throws RingAbandonedException {
+        writer.write(new byte[1], 0, 1);
+        writer.close();
     }
 
     private static void subscribe(BroadcastRing ring, Arm arm) {
