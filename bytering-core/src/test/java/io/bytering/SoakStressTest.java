@@ -58,7 +58,8 @@ class SoakStressTest {
         assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
         if (Effort.isStress()) {
             long bytes = GIB / 2 * Effort.FACTOR;
-            assertEquals(bytes, soak(ring(storage, signals), bytes, 500));
+            long moved = soak(ring(storage, signals), bytes, 500);
+            assertTrue(moved >= bytes, moved + " bytes");
         } else {
             long moved = soak(ring(storage, signals), GIB, 2);
             assertTrue(moved > MIB, moved + " bytes");

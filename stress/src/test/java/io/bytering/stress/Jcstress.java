@@ -25,7 +25,7 @@ final class Jcstress {
         SHORT(
                 100,
                 10,
-                "-m quick -f 1 -iters 1 -sc false -af NONE -pth false -jvmArgs -XX:+IgnoreUnrecognizedVMOptions"),
+                "-m quick -f 1 -fsm 0 -iters 1 -sc false -af NONE -pth false -jvmArgs -XX:+IgnoreUnrecognizedVMOptions"),
 
         /** In all configurations of the JVM, each actor by each of its compilers: half a minute for each test. */
         FULL(200, 240, "-m quick");
