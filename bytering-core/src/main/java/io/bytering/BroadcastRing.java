@@ -222,11 +222,11 @@ public final class BroadcastRing implements AutoCloseable {
         readers.closeAll();
     }
 
-    /** Only what never changes, and the endings: the rest would race with the halves. */
+    /** The capacity, the history, whether the writer is closed, and how many readers there are. */
     @Override
     public String toString() {
         return "BroadcastRing[capacity=" + state.capacity + ", history=" + kept + ", writer "
-                + (writer.isClosed() ? "closed" : "open") + ", readers=" + readers() + "]";
+                + ByteRing.word(writer.isClosed()) + ", readers=" + readers() + "]";
     }
 
     /** Builds rings. Not thread-safe. */

@@ -4,6 +4,7 @@ import io.bytering.internal.Checks;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +144,7 @@ public final class ByteRing implements AutoCloseable {
         return buffer;
     }
 
-    private static String word(boolean closed) {
+    static String word(boolean closed) {
         return closed ? "closed" : "open";
     }
 
@@ -154,7 +155,7 @@ public final class ByteRing implements AutoCloseable {
         reader.close();
     }
 
-    /** {@code ByteRing[capacity=65536, readable=…]} would race with both halves; so only what never changes, and the endings. */
+    /** The capacity, and which halves are closed; how much waits would race with both halves. */
     @Override
     public String toString() {
         return "ByteRing[capacity=" + state.capacity + ", writer " + word(writer.isClosed()) + ", reader "
@@ -165,6 +166,7 @@ public final class ByteRing implements AutoCloseable {
     public static final class Builder {
         private final MemoryChoice choice = new MemoryChoice();
         private @Nullable ByteBuffer over;
+        private boolean overIsUsed;
         private Overflow overflow = Overflow.REFUSE;
         private int itemSize = 1;
         private boolean signals = true;
@@ -254,7 +256,7 @@ public final class ByteRing implements AutoCloseable {
          * @return this
          */
         public Builder overflow(Overflow overflow) {
-            this.overflow = overflow;
+            this.overflow = Objects.requireNonNull(overflow, "overflow");
             return this;
         }
 
@@ -296,6 +298,10 @@ public final class ByteRing implements AutoCloseable {
         public ByteRing build() {
             ByteBuffer own = over;
             if (own == null) {
+                if (overIsUsed && !choice.isMade()) {
+                    throw new IllegalStateException(
+                            "memory of your own serves one ring, and this builder has built it: call over again");
+                }
                 Memory memory = choice.allocate();
                 return build(memory, choice.capacityOn(memory), null);
             }
@@ -303,6 +309,7 @@ public final class ByteRing implements AutoCloseable {
                 throw new IllegalStateException("a ring over a buffer takes capacity, alignment and storage from it");
             }
             over = null;
+            overIsUsed = true;
             return build(Memory.of(own.slice()), own.remaining(), own);
         }
 

@@ -5,6 +5,7 @@ import io.bytering.storage.Memory;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder was told of capacity and storage. */
@@ -29,7 +30,7 @@ final class MemoryChoice {
     }
 
     void storage(Storage from) {
-        this.storage = from;
+        this.storage = Objects.requireNonNull(from, "storage");
     }
 
     /** The capacity asked for, also on mirrored memory, for tests that would not fill a page. */
@@ -48,7 +49,7 @@ final class MemoryChoice {
 
     Memory allocate() {
         if (capacity == UNSET) {
-            throw new IllegalStateException("a capacity is needed");
+            throw new IllegalStateException("a capacity is needed: call capacity(bytes)");
         }
         Storage from = storage == null ? Storage.direct() : storage;
         Memory memory = from.allocate(capacity, Math.max(alignment, 1));

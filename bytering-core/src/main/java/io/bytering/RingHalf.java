@@ -61,6 +61,15 @@ abstract class RingHalf extends RingHalfPadding {
         return view;
     }
 
+    /** For people: the position is that of this half's thread, and elsewhere may be an old one. */
+    @Override
+    public final String toString() {
+        boolean writes = this instanceof RingWriter;
+        boolean closed = writes ? state.lifecycle.isWriterClosed() : state.lifecycle.isReaderClosed();
+        return (writes ? "RingWriter" : "RingReader") + "[capacity=" + capacity + ", position=" + position + ", "
+                + ByteRing.word(closed) + "]";
+    }
+
     /** The index of the present position. */
     final int index() {
         return (int) (position - base);

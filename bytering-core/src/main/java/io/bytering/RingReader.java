@@ -7,6 +7,7 @@ import io.bytering.internal.Lifecycle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -416,6 +417,9 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         try {
             requireOpen();
             int left = Math.max(offered, 0);
+            if (length > left && offered == NOTHING) {
+                throw consumedOutOfTurn(length);
+            }
             Checks.within("length to consume", length, 0, left);
             offered = left - length;
             advance(length);
@@ -515,6 +519,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * @throws RingClosedException if this half is closed
      */
     public final boolean arm(Waiter waiter, int atLeast) {
+        Objects.requireNonNull(waiter, "waiter");
         Checks.within("amount to wait for", atLeast, 1, capacity);
         assert guard.enter(this);
         try {
@@ -574,6 +579,11 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         if (lifecycle.isReaderClosed()) {
             throw new RingClosedException("reader");
         }
+    }
+
+    private static IllegalArgumentException consumedOutOfTurn(int length) {
+        return new IllegalArgumentException("length to consume must be in 0..0: " + length
+                + "; consume comes after peek or slices, and any other call that moves or hands out bytes ends that");
     }
 
     /** The bytes that are known to wait. */

@@ -97,7 +97,8 @@ class RingState {
     final void onReaderClose(Runnable action) {
         if (!readerCloseAction.compareAndSet(null, action)) {
             if (readerCloseAction.get() != Done.RUN) {
-                throw new IllegalStateException("there is an action already: " + readerCloseAction.get());
+                throw new IllegalStateException(
+                        "onAbandoned was called before, and a writer has one action: " + readerCloseAction.get());
             }
             action.run();
         }

@@ -7,6 +7,7 @@ import io.bytering.internal.Lifecycle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ScatteringByteChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +146,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws IllegalArgumentException if {@code length} is outside that range
      */
     public final boolean canClaim(int length) {
-        Checks.within("length of a claim", length, 1, most);
+        Checks.room("length of a claim", length, 1, most, capacity);
         if (lifecycle.isWriterClosed()) {
             return false;
         }
@@ -276,7 +277,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      */
     public final boolean tryWriteAll(byte[] src, int offset, int length) throws RingAbandonedException {
         Checks.range(src.length, offset, length);
-        Checks.within("length of an all-or-nothing write", length, 0, most);
+        Checks.room("length of an all-or-nothing write", length, 0, most, capacity);
         assert guard.enter(this);
         try {
             offered = NOTHING;
@@ -406,7 +407,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws RingClosedException if this half is closed
      */
     public final @Nullable ByteBuffer claim(int length) throws RingAbandonedException {
-        Checks.within("length of a claim", length, 1, most);
+        Checks.room("length of a claim", length, 1, most, capacity);
         assert guard.enter(this);
         try {
             offered = NOTHING;
@@ -482,7 +483,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         try {
             requireOwnOpen();
             if (offered == NOTHING) {
-                throw new IllegalStateException("commit without a claim: length=" + length);
+                throw new IllegalStateException("commit without a claim: length=" + length
+                        + "; a claim ends with its commit, and with any other call that moves or hands out bytes");
             }
             Checks.within("length of a commit", length, 0, offered);
             offered = NOTHING;
@@ -517,7 +519,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws RingClosedException if this half is closed
      */
     public final boolean arm(Waiter waiter, int atLeast) {
-        Checks.within("amount to wait for", atLeast, 1, most);
+        Objects.requireNonNull(waiter, "waiter");
+        Checks.room("amount to wait for", atLeast, 1, most, capacity);
         assert guard.enter(this);
         try {
             requireArmable();
@@ -539,7 +542,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @throws RingClosedException if this half is closed
      */
     public final boolean armClaim(Waiter waiter, int length) {
-        Checks.within("length of a claim", length, 1, most);
+        Objects.requireNonNull(waiter, "waiter");
+        Checks.room("length of a claim", length, 1, most, capacity);
         assert guard.enter(this);
         try {
             requireArmable();

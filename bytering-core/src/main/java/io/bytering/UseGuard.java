@@ -11,12 +11,11 @@ final class UseGuard {
     private final AtomicReference<@Nullable Thread> inside = new AtomicReference<>();
     private int depth;
 
-    boolean enter(Object half) {
+    boolean enter(RingHalf half) {
         Thread current = Thread.currentThread();
         if (inside.get() != current && !inside.compareAndSet(null, current)) {
-            throw new AssertionError(
-                    "two threads use the same " + half.getClass().getSimpleName() + " at once: " + inside.get()
-                            + " is inside, " + current + " came in");
+            throw new AssertionError("two threads use the same " + half + " at once: " + inside.get() + " is inside, "
+                    + current + " came in");
         }
         depth++;
         return true;

@@ -16,7 +16,7 @@ class WaiterSlot extends Waiters<Waiter> {
     /** The waiting half. Afterwards it must look at the position again. */
     void arm(Waiter waiter, long target) {
         if (first.get() != null) {
-            throw new IllegalStateException("a waiter is armed already: " + first.get());
+            throw new IllegalStateException("a waiter is armed already, and a half has one at a time: " + first.get());
         }
         this.target = target;
         first.set(waiter); // pairs with wakeIfReached

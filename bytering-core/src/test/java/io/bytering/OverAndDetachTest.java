@@ -124,6 +124,6 @@ class OverAndDetachTest {
             String message = illegal(() -> ByteRing.builder().alignment(alignment));
             assertEquals("alignment must be a power of two in 1..1073741824: " + alignment, message);
         }
-        assertEquals("a capacity is needed", tooEarlyOrLate(ByteRing.builder()::build));
+        assertEquals("a capacity is needed: call capacity(bytes)", tooEarlyOrLate(ByteRing.builder()::build));
     }
 }

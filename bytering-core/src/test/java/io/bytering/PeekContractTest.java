@@ -73,16 +73,16 @@ abstract class PeekContractTest implements RingFactory {
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void impossibleAmountsAreRefused(int amount) throws IOException {
         ByteRing ring = holdingSixOverTheEnd();
-        assertRefused(ring, IllegalArgumentException.class, () -> ring.reader().peek(amount), amount, "1..2147483647");
+        assertRefused(ring, IllegalArgumentException.class, () -> ring.reader().peek(amount), amount, "at least 1");
         if (amount < 0) {
             assertRefused(
-                    ring, IllegalArgumentException.class, () -> ring.reader().skip(amount), amount, "0..2147483647");
+                    ring, IllegalArgumentException.class, () -> ring.reader().skip(amount), amount, "at least 0");
             assertRefused(
                     ring,
                     IllegalArgumentException.class,
                     () -> ring.reader().indexOf((byte) 1, amount),
                     amount,
-                    "0..2147483647");
+                    "at least 0");
         }
         assertStillWorks(ring);
     }

@@ -73,7 +73,7 @@ class UseGuardTest {
         calls.put("arm", () -> writer.arm(() -> {}, 1));
         calls.put("armClaim", () -> writer.armClaim(() -> {}, 1));
         assertEquals(3, writer.fill((slices, length) -> {
-            assertFound("SpscWriter", calls);
+            assertFound("RingWriter[", calls);
             return 3;
         }));
         assertEquals(3, reader.readableBytes(), "nothing but what the owner wrote");
@@ -96,7 +96,7 @@ class UseGuardTest {
         calls.put("arm", () -> reader.arm(() -> {}, 8));
         writer.write(new byte[8], 0, 8);
         assertEquals(3, reader.drain((slices, length) -> {
-            assertFound("SpscReader", calls);
+            assertFound("RingReader[", calls);
             return 3;
         }));
         assertEquals(5, reader.readableBytes(), "nothing but what the owner read is gone");

@@ -297,18 +297,24 @@ public final class BlockingReader implements Closeable {
     }
 
     /**
-     * A stream over this reader; {@link RingInputStream} tells its contract. It waits as this object does.
+     * A stream over this reader, in place of {@link java.io.PipedInputStream}. It waits as this object does.
      *
-     * @return a new stream
+     * <p>A read waits for one byte and takes as many as there are. The end of the stream is the writer's close, whatever its
+     * thread does: nobody looks whether threads are alive. {@code skip} waits as reads do, until all is skipped or the stream
+     * has ended. {@code available} is {@link RingReader#readableBytes}. Closing the stream closes the reader, which abandons
+     * the ring; another thread may do so, and wakes a blocked read with {@link AsynchronousCloseException}.
+     *
+     * @return a new stream, for one thread at a time
      */
     public InputStream inputStream() {
         return new RingInputStream(this);
     }
 
     /**
-     * A channel over this reader. It waits as this object does; an interrupt does not close it.
+     * A channel over this reader. It waits as this object does; an interrupt does not close it. A read waits for one byte and
+     * fills the buffers in turn with as many as there are; −1 is the end of the stream. Closing the channel closes the reader.
      *
-     * @return a new channel
+     * @return a new channel; calls of several threads take turns
      */
     public ScatteringByteChannel channel() {
         return new RingReadableChannel(this);

@@ -282,6 +282,7 @@ public final class BlockingWriter implements Closeable {
      * @throws IOException interrupted, timed out or closed: see the class
      */
     public ByteBuffer claim(int length) throws IOException {
+        Checks.room("length of a claim", length, 1, writer.maxClaim(), writer.capacity());
         await(claimable, length, timeout);
         try {
             ByteBuffer claimed = writer.claim(length);
@@ -313,18 +314,24 @@ public final class BlockingWriter implements Closeable {
     }
 
     /**
-     * A stream over this writer; {@link RingOutputStream} tells its contract. It waits as this object does.
+     * A stream over this writer, in place of {@link java.io.PipedOutputStream}. It waits as this object does.
      *
-     * @return a new stream
+     * <p>A write returns when all bytes are in the ring, and they are the reader's at once: {@code flush} does nothing. When
+     * the reader is closed, also while a write waits, it throws {@link RingAbandonedException}. Closing the stream closes the
+     * writer, which is the end of the stream; another thread may do so, and wakes a blocked write with {@link
+     * AsynchronousCloseException}.
+     *
+     * @return a new stream, for one thread at a time
      */
     public OutputStream outputStream() {
         return new RingOutputStream(this);
     }
 
     /**
-     * A channel over this writer. It waits as this object does; an interrupt does not close it.
+     * A channel over this writer. It waits as this object does; an interrupt does not close it. A write returns when all
+     * bytes are in the ring. Closing the channel closes the writer, which is the end of the stream.
      *
-     * @return a new channel
+     * @return a new channel; calls of several threads take turns
      */
     public GatheringByteChannel channel() {
         return new RingWritableChannel(this);
@@ -373,7 +380,7 @@ public final class BlockingWriter implements Closeable {
     }
 
     private boolean await(Wait.Door door, int amount, long nanos) throws IOException {
-        Checks.within("amount to wait for", amount, 1, writer.maxClaim());
+        Checks.room("amount to wait for", amount, 1, writer.maxClaim(), writer.capacity());
         requireOpen();
         try {
             wait.until(door, amount, Integer.MAX_VALUE, nanos);

@@ -5,14 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/**
- * The bytes of a ring as an {@link InputStream}, in place of {@link java.io.PipedInputStream}.
- *
- * <p>A read waits for one byte and takes as many as there are. The end of the stream is the writer's close, whatever its
- * thread does: nobody looks whether threads are alive. {@link #skip} waits as reads do, until all is skipped or the stream
- * has ended. Closing abandons the ring and may be done from another thread, which wakes a blocked read with {@link
- * java.nio.channels.AsynchronousCloseException}. One thread at a time reads.
- */
+/** The bytes of a ring as an {@link InputStream}; its contract is told at {@link BlockingReader#inputStream}. */
 final class RingInputStream extends InputStream {
     private final BlockingReader reader;
     private final byte[] one = new byte[1];

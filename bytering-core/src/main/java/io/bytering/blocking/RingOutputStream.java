@@ -3,14 +3,7 @@ package io.bytering.blocking;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/**
- * The room of a ring as an {@link OutputStream}, in place of {@link java.io.PipedOutputStream}.
- *
- * <p>A write returns when all bytes are in the ring, and they are the reader's at once: there is nothing to flush. When the
- * reader is closed, also while a write waits, it throws {@link io.bytering.RingAbandonedException}. Closing ends the stream
- * and may be done from another thread, which wakes a blocked write with {@link
- * java.nio.channels.AsynchronousCloseException}. One thread at a time writes.
- */
+/** The room of a ring as an {@link OutputStream}; its contract is told at {@link BlockingWriter#outputStream}. */
 final class RingOutputStream extends OutputStream {
     private final BlockingWriter writer;
     private final byte[] one = new byte[1];

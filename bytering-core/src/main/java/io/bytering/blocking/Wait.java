@@ -57,6 +57,12 @@ final class Wait implements Waiter {
         this.what = what;
     }
 
+    /** Whoever meets it where only one may wait is to know who that is. */
+    @Override
+    public String toString() {
+        return sleeper + " waiting for " + what;
+    }
+
     @Override
     public void wake() {
         Thread thread = sleeper; // before woken: afterwards it may already be the sleeper of a later wait

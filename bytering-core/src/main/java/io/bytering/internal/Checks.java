@@ -19,6 +19,15 @@ public final class Checks {
         }
     }
 
+    /** So many bytes can ever be free at once, {@code most} of a ring's capacity: {@code value} lies within {@code low..most}. */
+    public static void room(String name, int value, int low, int most, int capacity) {
+        if (value < low || value > most) {
+            throw most < capacity && value > most
+                    ? pastHistory(name, value, low, most, capacity)
+                    : outside(name, value, low, most);
+        }
+    }
+
     /** A count that a callback or a channel returned lies within {@code low..high}. */
     public static void count(String what, long value, int low, int high) {
         if (value < low || value > high) {
@@ -27,6 +36,13 @@ public final class Checks {
     }
 
     private static IllegalArgumentException outside(String name, long value, long low, long high) {
-        return new IllegalArgumentException(name + " must be in " + low + ".." + high + ": " + value);
+        String range = high == Integer.MAX_VALUE ? "at least " + low : "in " + low + ".." + high;
+        return new IllegalArgumentException(name + " must be " + range + ": " + value);
+    }
+
+    private static IllegalArgumentException pastHistory(String name, int value, int low, int most, int capacity) {
+        return new IllegalArgumentException(name + " must be in " + low + ".." + most + ": " + value
+                + "; this ring keeps the newest " + (capacity - most) + " bytes of its capacity=" + capacity
+                + " intact, as history");
     }
 }

@@ -146,7 +146,13 @@ public final class ItemReader<B extends Buffer> implements AutoCloseable {
      * @throws io.bytering.RingClosedException if this half is closed
      */
     public void consume(int items) {
-        Checks.within("number of items to consume", items, 0, offered);
+        Checks.within(
+                offered > 0
+                        ? "number of items to consume"
+                        : "number of items to consume (no slice was taken, or nothing is left of it)",
+                items,
+                0,
+                offered);
         if (items == 0) {
             return;
         }

@@ -32,7 +32,7 @@ final class ItemView<B extends Buffer> {
         int index = slice.position();
         if (index % size != 0) {
             throw new IllegalStateException(
-                    "no item begins here, as the ring was moved by bytes that made no whole items:" + " index=" + index
+                    "no item begins here, as the ring was moved by bytes that made no whole items: index=" + index
                             + ", bytes of an item=" + size);
         }
         B typed = view;

@@ -148,7 +148,8 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
      * @param tags whose indexes count from the first item produced now, in any order; several may be on one item, and keep
      *     their order
      * @throws IllegalArgumentException also if an index is that of no item produced now; nothing is produced, no tag is kept
-     * @throws IllegalStateException also if this writer is not that of an {@link ItemRing}: nobody would find the tags
+     * @throws IllegalStateException also if nobody would find the tags: the ring overwrites, or this writer is not that of an
+     *     {@link ItemRing} or {@link ItemBroadcast}
      * @throws RingAbandonedException if the reader is closed
      * @throws io.bytering.RingClosedException if this half is closed
      */
@@ -160,7 +161,8 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
         TagLog log = this.tags;
         if (log == null) {
             throw new IllegalStateException(
-                    "no reader would find these tags, as this writer is not of an ItemRing: " + tags);
+                    "no reader would find these tags, as the ring overwrites, or the writer is not of an ItemRing or"
+                            + " ItemBroadcast: " + tags);
         }
         requireProducible(items);
         List<Tag> ordered = ordered(tags, items);
@@ -176,7 +178,7 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
      * @param items how many
      * @param tags whose indexes count from the first item produced now
      * @throws IllegalArgumentException also if an index is that of no item produced now; nothing is produced, no tag is kept
-     * @throws IllegalStateException also if this writer is not that of an {@link ItemRing}
+     * @throws IllegalStateException also if nobody would find the tags, as above
      * @throws RingAbandonedException if the reader is closed
      * @throws io.bytering.RingClosedException if this half is closed
      */
@@ -191,7 +193,13 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
     }
 
     private void requireProducible(int items) {
-        Checks.within("number of items to produce", items, 0, offered);
+        Checks.within(
+                offered > 0
+                        ? "number of items to produce"
+                        : "number of items to produce (no slice was taken, or nothing is left of it)",
+                items,
+                0,
+                offered);
         if (items > 0 && writer.position() != start) {
             throw new IllegalStateException("the writer has moved since the slice was taken: its position was " + start
                     + ", is " + writer.position());
