@@ -30,6 +30,7 @@ import kotlinx.io.EOFException
  * @throws IllegalStateException if somebody waits on this half already, or it has to wait and the
  *   ring was built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the call or during it
+ * @throws Throwable the very cause that the writer was closed with, once all before it was read
  */
 public suspend fun RingReader.readAvailable(sink: Buffer, byteCount: Long): Long {
     requireCount(byteCount)
@@ -62,6 +63,7 @@ private suspend fun RingReader.readAwaited(sink: Buffer, byteCount: Long): Long 
  * @throws IllegalStateException if somebody waits on this half already, or it has to wait and the
  *   ring was built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the call or during it
+ * @throws Throwable the very cause that the writer was closed with, once all before it was read
  */
 public suspend fun RingReader.readFully(sink: Buffer, byteCount: Long) {
     requireCount(byteCount)

@@ -73,6 +73,7 @@ private suspend fun RingReader.suspendUntilPeek(atLeast: Int): ByteBuffer? {
     if (isEnded && readableBytes() - there.remaining() < atLeast) return null
     throw IllegalStateException(
         "$atLeast bytes are readable, but not in one piece: " +
-            "${there.remaining()} are before the physical end, ${readableBytes()} in all"
+            "${there.remaining()} are before the physical end, ${readableBytes()} in all; " +
+            "read them with readFully, or let the writer claim what belongs together"
     )
 }

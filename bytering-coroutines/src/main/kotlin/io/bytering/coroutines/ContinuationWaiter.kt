@@ -20,6 +20,9 @@ internal abstract class ContinuationWaiter(
     override fun wake() {
         continuation.resume(Unit)
     }
+
+    /** Whoever meets it where only one may wait is to know who that is. */
+    override fun toString(): String = "$continuation"
 }
 
 internal class ReaderWaiter(

@@ -29,7 +29,7 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
  */
 @OptIn(UnsafeByteStringApi::class)
 public fun RingReader.asFlow(maxChunkSize: Int = 8192): Flow<ByteString> {
-    require(maxChunkSize >= 1) { "chunks must have at least 1 byte: maxChunkSize=$maxChunkSize" }
+    require(maxChunkSize >= 1) { "maxChunkSize must be at least 1: $maxChunkSize" }
     return flow {
         while (awaitReadable()) {
             val chunk = ByteArray(minOf(readableBytes(), maxChunkSize))

@@ -15,7 +15,9 @@ internal class Gate(private val half: AutoCloseable) : PaddedLong(IDLE) {
     /** False: it is over. */
     fun enter(call: String): Boolean {
         if (compareAndSet(IDLE, BUSY)) return true
-        check(isOver) { "another coroutine is inside $call of this channel" }
+        check(isOver) {
+            "another coroutine is inside $call of this channel, which takes one at a time"
+        }
         return false
     }
 

@@ -21,8 +21,8 @@ private const val CR = '\r'.code.toByte()
  * @param limit how long a piece may be, in bytes without the delimiter, from 0 to the capacity - 1
  * @return the piece; `null` at the end of the stream
  * @throws IllegalArgumentException if [limit] is outside that range
- * @throws IOException if the piece is longer than [limit]; the message tells both numbers, and
- *   nothing is consumed
+ * @throws IOException if the piece is longer than [limit]; the message tells both numbers and the
+ *   capacity, and nothing is consumed
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before a wait or during it
@@ -33,9 +33,9 @@ public suspend fun RingReader.readUntil(
     delimiter: Byte,
     limit: Int = capacity() - 1,
 ): ByteString? {
-    val length = awaitPiece(delimiter, limit, limit + 1)
+    val length = awaitPiece("piece", delimiter, limit, limit + 1)
     if (length < 0) return null
-    if (length > limit) throw tooLong(length, limit)
+    if (length > limit) throw tooLong("piece", length, limit)
     val piece = takeByteString(length)
     skip(1) // nothing is there to skip if this was the last piece
     return piece
@@ -48,8 +48,8 @@ public suspend fun RingReader.readUntil(
  * @param limit how long a line may be, in bytes without its ending, from 0 to the capacity - 1
  * @return the line; `null` at the end of the stream
  * @throws IllegalArgumentException if [limit] is outside that range
- * @throws IOException if the line is longer than [limit]; the message tells both numbers, and
- *   nothing is consumed
+ * @throws IOException if the line is longer than [limit]; the message tells both numbers and the
+ *   capacity, and nothing is consumed
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before a wait or during it
@@ -57,11 +57,11 @@ public suspend fun RingReader.readUntil(
  *   was ended; nothing is consumed
  */
 public suspend fun RingReader.readLine(limit: Int = capacity() - 1): String? {
-    val length = awaitPiece(LF, limit, limit + 2) // the byte behind the limit may be a CR
+    val length = awaitPiece("line", LF, limit, limit + 2) // the byte behind the limit may be a CR
     if (length < 0) return null
     val ended = length < readableBytes()
     val bytes = length - if (ended && length > 0 && byteAt(length - 1) == CR) 1 else 0
-    if (bytes > limit) throw tooLong(bytes, limit)
+    if (bytes > limit) throw tooLong("line", bytes, limit)
     val line = takeBytes(bytes).decodeToString()
     if (ended) skip(length - bytes + 1)
     return line
@@ -70,17 +70,23 @@ public suspend fun RingReader.readLine(limit: Int = capacity() - 1): String? {
 /**
  * Waits for the next delimiter, or for the end of the stream.
  *
+ * @param what the delimiter ends, for a message
  * @param enough so many bytes without a delimiter are too many
  * @return how many bytes are before it; -1 if the stream has ended and none are left
  */
-private suspend fun RingReader.awaitPiece(delimiter: Byte, limit: Int, enough: Int): Int {
+private suspend fun RingReader.awaitPiece(
+    what: String,
+    delimiter: Byte,
+    limit: Int,
+    enough: Int,
+): Int {
     require(limit in 0 until capacity()) { "limit must be in 0..${capacity() - 1}: $limit" }
     var searched = 0
     while (true) {
         val there = readableBytes()
         val length = indexOf(delimiter, searched)
         if (length >= 0) return length
-        if (there >= minOf(enough, capacity())) throw tooLong(there, limit)
+        if (there >= minOf(enough, capacity())) throw tooLong(what, there, limit)
         if (!awaitReadable(there + 1)) return if (there == 0) -1 else there
         searched = there
     }
@@ -94,5 +100,8 @@ private fun RingReader.byteAt(place: Int): Byte {
     else second.get(second.position() + beyond)
 }
 
-private fun tooLong(length: Int, limit: Int): IOException =
-    IOException("longer than the limit: at least $length bytes, limit=$limit")
+private fun RingReader.tooLong(what: String, length: Int, limit: Int): IOException =
+    IOException(
+        "the $what is longer than the limit: at least $length bytes, limit=$limit, " +
+            "capacity=${capacity()}"
+    )

@@ -81,7 +81,7 @@ internal class MessageSender(private val writer: RingWriter, private val endings
     /** The room for the message, and the caller inside; or null, and not inside. */
     private fun tryClaim(size: Int): ByteBuffer? {
         require(size in 0..maxMessageSize) {
-            "a message of a channel of $capacity bytes has 0..$maxMessageSize bytes: $size"
+            "size of a message must be in 0..$maxMessageSize on a channel of $capacity bytes: $size"
         }
         if (endings.isClosed || !gate.enter("send")) return null
         var slot: ByteBuffer? = null

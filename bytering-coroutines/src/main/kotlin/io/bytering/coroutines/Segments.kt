@@ -57,6 +57,6 @@ internal fun requireCount(byteCount: Long) {
 
 internal fun requireCount(byteCount: Long, source: Buffer) {
     require(byteCount in 0..source.size) {
-        "byteCount must be from 0 to the size of the source, ${source.size}: $byteCount"
+        "byteCount must be in 0..${source.size}, the size of the source: $byteCount"
     }
 }

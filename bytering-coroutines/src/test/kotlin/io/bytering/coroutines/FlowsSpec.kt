@@ -38,7 +38,7 @@ class FlowsSpec :
                 listOf(ByteString(1, 2, 3), ByteString(4, 5, 6), ByteString(7))
             ring.reader().asFlow().toList() shouldBe emptyList()
             shouldThrow<IllegalArgumentException> { ring.reader().asFlow(0) }.message shouldContain
-                "=0"
+                "at least 1: 0"
         }
 
         test("a collector that stops early leaves the rest to the next") {

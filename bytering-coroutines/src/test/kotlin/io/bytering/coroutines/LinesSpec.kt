@@ -80,7 +80,7 @@ class LinesSpec :
             for (index in 0..31) for (end in listOf("\n", "\r\n", "")) {
                 val reader = lines(index, "123456$end").reader()
                 shouldThrow<IOException> { reader.readLine(5) }.message shouldBe
-                    "longer than the limit: at least 6 bytes, limit=5"
+                    "the line is longer than the limit: at least 6 bytes, limit=5, capacity=32"
                 reader.readLine(6) shouldBe "123456"
             }
             val ring = heapRing(16)
@@ -112,7 +112,7 @@ class LinesSpec :
             }
             val reader = lines(0, "abc;").reader()
             shouldThrow<IOException> { reader.readUntil(';'.code.toByte(), 2) }.message shouldBe
-                "longer than the limit: at least 3 bytes, limit=2"
+                "the piece is longer than the limit: at least 3 bytes, limit=2, capacity=32"
             reader.readUntil(';'.code.toByte(), 3) shouldBe "abc".encodeToByteString()
         }
 

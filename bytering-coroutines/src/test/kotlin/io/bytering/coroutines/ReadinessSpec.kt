@@ -21,6 +21,17 @@ class ReadinessSpec :
     FunSpec({
         timeout = 30.seconds.inWholeMilliseconds
 
+        test("a second coroutine that waits hears that one does, and which; the first waits on") {
+            val ring = ByteRing.ofCapacity(8)
+            val first = async(start = UNDISPATCHED) { ring.reader().awaitReadable() }
+            val message =
+                shouldThrow<IllegalStateException> { ring.reader().awaitReadable() }.message
+            message shouldContain "a waiter is armed already, and a half has one at a time: "
+            message shouldContain "Continuation"
+            ring.writer().write(ByteArray(1), 0, 1)
+            first.await() shouldBe true
+        }
+
         test("bytes that are there already need no suspension") {
             val ring = ByteRing.ofCapacity(8)
             ring.writer().write(byteArrayOf(1, 2, 3), 0, 3)

@@ -51,7 +51,8 @@ class RingChannelSpec :
                     )
                     .map { shouldThrow<IllegalArgumentException> { it() } }
             errors.forEach {
-                it.message shouldBe "a message of a channel of 20 bytes has 0..16 bytes: 17"
+                it.message shouldBe
+                    "size of a message must be in 0..16 on a channel of 20 bytes: 17"
             }
             shouldThrow<IllegalArgumentException> { channel.send(-1) {} }.message shouldContain
                 ": -1"

@@ -75,7 +75,7 @@ internal class BuffersSpec :
             shouldThrow<IllegalArgumentException> { ring.reader().readFully(buffer, -2) }
                 .message shouldContain "-2"
             shouldThrow<IllegalArgumentException> { ring.writer().writeFully(buffer, 3) }
-                .message shouldContain "2: 3"
+                .message shouldContain "0..2, the size of the source: 3"
             buffer.shouldHold(0, 2)
         }
 
