@@ -81,3 +81,23 @@ public suspend fun Flow<ByteArray>.writeTo(writer: RingWriter): Long {
     }
     return total
 }
+
+/**
+ * As the other [writeTo]: for the flow of another ring's reader, for example, as [asFlow] gives it.
+ *
+ * @return how many bytes were written
+ * @throws RingAbandonedException if the reader is closed; a part of the last string may have been
+ *   written
+ * @throws IllegalStateException if somebody waits on this writer already, or the ring was built
+ *   with `signals(false)`
+ * @throws RingClosedException if this writer is closed
+ */
+@JvmName("writeByteStringsTo") // both are of flows to the JVM
+public suspend fun Flow<ByteString>.writeTo(writer: RingWriter): Long {
+    var total = 0L
+    collect {
+        writer.writeFully(it)
+        total += it.size
+    }
+    return total
+}

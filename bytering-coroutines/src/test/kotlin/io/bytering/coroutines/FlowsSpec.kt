@@ -121,6 +121,14 @@ class FlowsSpec :
             received.toByteArray() shouldBe sent.fold(ByteArray(0), ByteArray::plus)
         }
 
+        test("the flow of one ring is written to another as it comes") {
+            val from = ringWriter(7) { it.writeFully(ByteArray(1000) { i -> i.toByte() }) }
+            val to = ByteRing.ofCapacity(1000)
+            from.use { it.asFlow(5).writeTo(to.writer()) } shouldBe 1000L
+            to.reader().readByteString(1000) shouldBe ByteString(ByteArray(1000) { it.toByte() })
+            to.writer().isClosed shouldBe false
+        }
+
         test("writing fails when the reader is gone, before the wait and during it") {
             val ring = ByteRing.ofCapacity(7)
             val writing =

@@ -4,6 +4,7 @@ import io.bytering.ByteRing
 import io.bytering.coroutines.RingChannel
 import io.bytering.coroutines.asRawSink
 import io.bytering.coroutines.asRawSource
+import io.bytering.coroutines.consumeEach
 import io.bytering.coroutines.readLine
 import io.bytering.coroutines.ringWriter
 import io.bytering.coroutines.writeFully
@@ -34,7 +35,7 @@ internal suspend fun messages(): List<String> = coroutineScope {
         repeat(100) { channel.send("message $it".encodeToByteArray()) }
         channel.close()
     }
-    buildList { for (message in channel) add(message.decodeToString()) }
+    buildList { channel.consumeEach { add(it.decodeToString()) } }
 }
 
 internal fun buffers(text: String): String {
