@@ -17,10 +17,13 @@ import java.nio.Buffer;
  * ItemWriter<FloatBuffer> writer = ring.writer();
  * }</pre>
  *
- * <p>The writer waits for the slowest reader, and without readers it never waits. Tags are kept until the slowest reader
- * has consumed their items.
+ * <p>The writer waits for the slowest reader but for {@linkplain #subscribeLossy lossy} ones, and without readers it never
+ * waits. Tags are kept until the slowest reader has consumed their items.
  *
  * <p><b>Threads.</b> Every call of this class may come from any thread, also while the writer and readers run.
+ *
+ * <p><b>Endings.</b> As those of the {@link BroadcastRing}: the writer's close is the end of the stream for all readers, a
+ * reader's close only frees its room.
  *
  * @param <B> the slices' class
  */

@@ -15,6 +15,8 @@ import java.nio.Buffer;
  * ItemReader<FloatBuffer> reader = ring.reader(); // for another
  * }</pre>
  *
+ * <p>Threads, endings and what becomes of the memory are those of the {@link ByteRing}; a ring that overwrites has no tags.
+ *
  * @param <B> the slices' class
  */
 public final class ItemRing<B extends Buffer> implements AutoCloseable {

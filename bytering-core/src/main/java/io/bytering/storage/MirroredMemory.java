@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * across the end. A ring on {@link Storage#mirrored()} uses it; for data structures of your own there is {@link #allocate}.
  *
  * <p>It is made by the operating system: on Java 22 and later by {@code java.lang.foreign}, which must be allowed ({@code
- * --enable-native-access=ALL-UNNAMED}, or {@code =io.bytering} on the module path); before that, and on Android, by JNA if it
+ * --enable-native-access=ALL-UNNAMED}, or {@code =io.bytering} on the module path); before that by JNA if it
  * is on the class path ({@code net.java.dev.jna:jna}). {@link #isSupported} tells whether one of them works here.
  */
 public final class MirroredMemory extends Memory {

@@ -5,7 +5,7 @@ import io.bytering.internal.Checks;
 import java.nio.ByteBuffer;
 
 /**
- * How a ring gets its memory: {@link #heap()}, {@link #direct()}, or a pool of your own.
+ * How a ring gets its memory: {@link #direct()} (the default), {@link #heap()}, {@link #mirrored()}, or a pool of your own.
  *
  * <p>A storage of your own returns memory of at least the capacity asked for; it may be called from any thread.
  */

@@ -51,7 +51,7 @@ public final class NativeLines {
         }
         if (length < 0 || length >= LONGEST) {
             writer.abort();
-            throw new IOException("must be shorter than " + LONGEST + " bytes: " + length);
+            throw new IOException("a line must be shorter than " + LONGEST + " bytes: " + length);
         }
         writer.commit(length); // without the zero at its end
         return true;

@@ -42,7 +42,8 @@ fun main(arguments: Array<String>) {
         when (arguments.firstOrNull() to arguments.size) {
             "send" to 3 -> sendFile(arguments[1], Path.of(arguments[2]))
             "receive" to 2 -> receive(arguments[1], FileOutputStream(FileDescriptor.out).channel)
-            else -> fail("send CHANNEL FILE, or receive CHANNEL")
+            else ->
+                fail("usage: AeronCopyKt send CHANNEL FILE | AeronCopyKt receive CHANNEL > FILE")
         }
     } catch (e: IOException) {
         val why = e.cause ?: e

@@ -20,7 +20,8 @@ class DemoCommand : CoreCliktCommand("demo") {
         option("--bytes", help = "How many to send each way.")
             .size(0..Long.MAX_VALUE / 2)
             .default(512L shl 20, "512M")
-    private val ringOptions by RingOptions("1M")
+    private val ringOptions by
+        RingOptions("1M", "Size of each of the four rings, from 1 byte to 1G.")
     private val wait by waitOption()
     private val progressOptions by ProgressOptions()
 

@@ -36,7 +36,9 @@ class EventLoop(name: String) : CoroutineDispatcher(), AutoCloseable {
      * @param operation one of [SelectionKey]'s
      */
     suspend fun await(channel: SelectableChannel, operation: Int) {
-        check(Thread.currentThread() === thread) { "not on this loop" }
+        check(Thread.currentThread() === thread) {
+            "only for the thread of this loop, $thread, and called by ${Thread.currentThread()}"
+        }
         suspendCancellableCoroutine { continuation ->
             val key = channel.keyFor(selector) ?: channel.register(selector, 0, Waiting())
             (key.attachment() as Waiting).put(operation, continuation)
@@ -96,7 +98,9 @@ class EventLoop(name: String) : CoroutineDispatcher(), AutoCloseable {
 
         fun put(operation: Int, continuation: CancellableContinuation<Unit>) {
             val index = operation.countTrailingZeroBits()
-            check(continuations[index]?.isActive != true) { "somebody waits for that already" }
+            check(continuations[index]?.isActive != true) {
+                "another coroutine waits for that of this channel already"
+            }
             continuations[index] = continuation
         }
 

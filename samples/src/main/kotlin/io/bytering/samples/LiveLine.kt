@@ -26,7 +26,9 @@ class LiveLine(private val on: StandardError, private val text: (nanos: Long) ->
         val period = if (on.columns == null) 1000L else 100L
         while (!stop.await(period, TimeUnit.MILLISECONDS)) {
             val now = text(System.nanoTime())
-            print(if (on.columns == null) now.trimEnd() + "\n" else "\r$now$CLEAR_REST")
+            print(
+                if (on.columns == null) now.trimEnd() + "\n" else "\r$NO_WRAP$now$WRAP$CLEAR_REST"
+            )
         }
         if (on.columns != null) print(CLEAR)
     }
@@ -45,6 +47,9 @@ class LiveLine(private val on: StandardError, private val text: (nanos: Long) ->
     private fun print(text: String) = out.write(text.toByteArray())
 
     companion object {
+        /** In a terminal that is made narrower meanwhile, what is too long is cut off. */
+        private const val NO_WRAP = "\u001b[?7l"
+        private const val WRAP = "\u001b[?7h"
         private const val CLEAR_REST = "\u001b[K"
         private const val CLEAR = "\r$CLEAR_REST"
 

@@ -12,7 +12,7 @@ import io.bytering.storage.Storage
 /** Where a command's rings live. */
 open class StorageOptions : OptionGroup() {
     private val kind by
-        option("--storage", help = "Where its bytes live: direct, heap, mirrored.")
+        option("--storage", help = "Where bytes in a ring live: direct, heap, mirrored.")
             .choice("direct", "heap", "mirrored", metavar = "kind")
             .default("direct")
 
