@@ -1,0 +1,93 @@
+package io.bytering.docs
+
+import java.nio.file.Path
+import kotlin.io.path.ExperimentalPathApi
+import kotlin.io.path.copyTo
+import kotlin.io.path.copyToRecursively
+import kotlin.io.path.createParentDirectories
+import kotlin.io.path.deleteRecursively
+import kotlin.io.path.extension
+import kotlin.io.path.readText
+import kotlin.io.path.writeText
+import org.jsoup.Jsoup
+import org.jsoup.nodes.Element
+
+/**
+ * The pages as a folder of HTML that needs no server and asks no other host for anything: Markdown
+ * under `docs` and at the root, pictures, reports, the API's documentation if it is there, and a
+ * page for each source file that a page links to.
+ */
+class Site(root: Path, private val target: Path, private val api: ApiDocs) {
+    private val repository = Repository(root)
+    private val sources = SourcePages(repository)
+    private val places = repository.pages.associateWith { Places.ofPage(it) }
+    private val links = Links(repository, sources, places)
+    private val navigation =
+        Navigation.of(body(Navigation.PAGE)) { links.resolve(Navigation.PAGE, it).name }
+    private val template =
+        Template(navigation, api.artifacts.map { NavigationEntry(it, "api/$it/index.html") })
+
+    /** Links that lead to no file of the repository. */
+    val faults: List<String>
+        get() = links.faults
+
+    @OptIn(ExperimentalPathApi::class)
+    fun write() {
+        target.deleteRecursively()
+        for ((name, place) in places) write(place, page(name, place))
+        // Listings of folders ask for the pages of their files.
+        while (true) {
+            val (name, place) = sources.next() ?: break
+            val body = sources.body(name)
+            links.rewrite(body, name, place)
+            write(place, whole(name, place, body))
+        }
+        for (name in repository.assets) {
+            val file = target.resolve(Places.ofAsset(name))
+            repository.file(name).copyTo(file.createParentDirectories())
+        }
+        write("site.css", Template.resource("site.css"))
+        for (artifact in api.artifacts) {
+            val folder = target.resolve("api").resolve(artifact).createParentDirectories()
+            api.folder(artifact).copyToRecursively(folder, followLinks = false, overwrite = true)
+        }
+    }
+
+    private fun page(name: String, place: String): String {
+        val body = body(name)
+        if (name.endsWith("/README.md") && name != Navigation.PAGE) body.appendChild(siblings(name))
+        for (code in body.select("pre > code[class^=language-]")) {
+            Code.highlight(code, code.className().removePrefix("language-"))
+        }
+        for (table in body.select("table")) table.wrap("<div class=\"wide\" tabindex=\"0\"></div>")
+        for (image in body.select("p > img:only-child")) image.parent()?.addClass("wide")
+        links.rewrite(body, name, place)
+        api.link(body, Places.toRoot(place))
+        return whole(name, place, body)
+    }
+
+    private fun whole(name: String, place: String, body: Element) =
+        template.page(name, place, body) { places[it] ?: it }
+
+    private fun body(name: String): Element {
+        val text = repository.file(name).readText()
+        if (repository.file(name).extension == "md") return Markdown.html(text)
+        return Jsoup.parse(text).body()
+    }
+
+    /** A folder's own page lists the others in it, by their headings. */
+    private fun siblings(name: String): Element {
+        val folder = name.substringBeforeLast('/')
+        val list = Element("ul")
+        for (page in repository.pages.filter { it.substringBeforeLast('/') == folder && it != name }) {
+            val title = checkNotNull(body(page).selectFirst("h1")) { "$page: no heading" }
+            val link = list.appendElement("li").appendElement("a").text(title.text())
+            link.attr("href", page.substringAfterLast('/'))
+        }
+        return list
+    }
+
+    private fun write(place: String, text: String) {
+        target.resolve(place).createParentDirectories().writeText(text)
+    }
+}
