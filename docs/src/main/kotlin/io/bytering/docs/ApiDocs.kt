@@ -18,7 +18,9 @@ class ApiDocs(private val folder: Path) {
     val artifacts: List<String> =
         if (folder.exists()) folder.listDirectoryEntries().map { it.name }.sorted() else listOf()
 
-    /** Where a public type, or a function of Kotlin, is told about, by name; from the site's root. */
+    /**
+     * Where a public type, or a function of Kotlin, is told about, by name; from the site's root.
+     */
     private val places: Map<String, String> = functions() + types()
 
     fun folder(artifact: String): Path = folder.resolve(artifact)

@@ -25,8 +25,7 @@ object Code {
     fun highlight(element: Element, language: String) {
         val known = languages[language] ?: return
         val code = element.wholeText()
-        val structure =
-            Highlights.Builder().code(code).language(known).build().getCodeStructure()
+        val structure = Highlights.Builder().code(code).language(known).build().getCodeStructure()
         // In the order of who wins: a keyword in a comment is none.
         val kinds =
             listOf(

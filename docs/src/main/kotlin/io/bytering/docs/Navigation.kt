@@ -10,7 +10,9 @@ class Navigation(val groups: List<Pair<String, List<NavigationEntry>>>) {
     val entries: List<NavigationEntry> = groups.flatMap { it.second }
 
     companion object {
-        /** Its file: Markdown with a heading for each group, and one link in each point of a list. */
+        /**
+         * Its file: Markdown with a heading for each group, and one link in each point of a list.
+         */
         const val PAGE = "docs/README.md"
 
         /**
@@ -21,7 +23,8 @@ class Navigation(val groups: List<Pair<String, List<NavigationEntry>>>) {
         fun of(contents: Element, resolve: (String) -> String): Navigation =
             Navigation(
                 contents.select("h2").map { heading ->
-                    val links = heading.nextElementSiblings().first { it.tagName() == "ul" }.select("a")
+                    val links =
+                        heading.nextElementSiblings().first { it.tagName() == "ul" }.select("a")
                     heading.text() to
                         links.map { NavigationEntry(it.text(), resolve(it.attr("href"))) }
                 }

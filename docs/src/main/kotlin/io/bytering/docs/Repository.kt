@@ -34,7 +34,8 @@ class Repository(private val root: Path) {
             .toList()
 
     /** The generator of the site lies there too. */
-    private fun docs() = below("docs").filterNot { it.startsWith("docs/src/") || it == "docs/pom.xml" }
+    private fun docs() =
+        below("docs").filterNot { it.startsWith("docs/src/") || it == "docs/pom.xml" }
 
     private val String.isPage
         get() = file(this).extension in setOf("md", "html")

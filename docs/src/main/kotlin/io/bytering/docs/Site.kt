@@ -79,7 +79,8 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
     private fun siblings(name: String): Element {
         val folder = name.substringBeforeLast('/')
         val list = Element("ul")
-        for (page in repository.pages.filter { it.substringBeforeLast('/') == folder && it != name }) {
+        for (page in
+            repository.pages.filter { it.substringBeforeLast('/') == folder && it != name }) {
             val title = checkNotNull(body(page).selectFirst("h1")) { "$page: no heading" }
             val link = list.appendElement("li").appendElement("a").text(title.text())
             link.attr("href", page.substringAfterLast('/'))

@@ -32,7 +32,8 @@ class SiteCheck(private val site: Path) {
                 link(page, element.attr(key), isFetched)
             }
             for (image in parse(page).select("img")) {
-                if (!image.hasAttr("alt")) say(page, "a picture without words: ${image.attr("src")}")
+                if (!image.hasAttr("alt"))
+                    say(page, "a picture without words: ${image.attr("src")}")
             }
         }
         for (file in files) if (file.extension in setOf("html", "css")) fetches(file)
@@ -99,6 +100,8 @@ class SiteCheck(private val site: Path) {
     private companion object {
         val HOST = Regex("^([a-z]+:|//)")
         val FETCH =
-            Regex("""<(link|script|img|iframe)\b[^>]*(href|src)="(https?:)?//[^"]*"|@import[^;]*//[^;]*;|url\(['"]?(https?:)?//[^)]*\)""")
+            Regex(
+                """<(link|script|img|iframe)\b[^>]*(href|src)="(https?:)?//[^"]*"|@import[^;]*//[^;]*;|url\(['"]?(https?:)?//[^)]*\)"""
+            )
     }
 }

@@ -4,7 +4,10 @@ import kotlin.io.path.extension
 import kotlin.io.path.readText
 import org.jsoup.nodes.Element
 
-/** Pages of the files and folders that others link to, so that the site is whole without a code host. */
+/**
+ * Pages of the files and folders that others link to, so that the site is whole without a code
+ * host.
+ */
 class SourcePages(private val repository: Repository) {
     private val places = mutableMapOf<String, String>()
     private val waiting = ArrayDeque<String>()

@@ -35,7 +35,8 @@ class Template(private val navigation: Navigation, private val api: List<Navigat
     }
 
     private fun pages(nav: Element, name: String, toRoot: String, place: (String) -> String) {
-        for ((title, entries) in navigation.groups + ("API" to api).takeIf { api.isNotEmpty() }.asList()) {
+        for ((title, entries) in
+            navigation.groups + ("API" to api).takeIf { api.isNotEmpty() }.asList()) {
             nav.appendElement("h2").text(title)
             val list = nav.appendElement("ul")
             for (entry in entries) {

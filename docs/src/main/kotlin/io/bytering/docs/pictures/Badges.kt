@@ -5,7 +5,9 @@ import kotlin.io.path.readText
 import org.jsoup.Jsoup
 import org.jsoup.parser.Parser
 
-/** What the build itself says of the library, for the top of the README: read from its own files. */
+/**
+ * What the build itself says of the library, for the top of the README: read from its own files.
+ */
 class Badges(root: Path) {
     private val parent = root.resolve("pom.xml")
     private val bom = root.resolve("bytering-bom/pom.xml")

@@ -29,14 +29,14 @@ class Cells(private val drawing: Drawing, private val x: Int, val y: Int, privat
     }
 
     /** An arrow from below to the left side of a cell, with words. */
-    fun mark(index: Int, text: String, length: Int = 22) {
-        drawing.arrow(left(index), bottom + length, left(index), bottom + 3)
-        drawing.text(left(index), bottom + length + 15, text)
+    fun mark(index: Int, text: String, at: String = "middle") {
+        drawing.arrow(left(index), bottom + 14, left(index), bottom + 3)
+        drawing.text(left(index), bottom + 28, text, at = at)
     }
 
     /** What the cells in a range are, below them. */
-    fun range(from: Int, to: Int, text: String, below: Int = 4) {
-        drawing.brace(left(from), left(to), bottom + below, text)
+    fun range(from: Int, to: Int, text: String, below: Int = 4, kind: String = "quiet") {
+        drawing.brace(left(from), left(to), bottom + below, text, kind)
     }
 
     private companion object {

@@ -24,7 +24,9 @@ class Drawing(
 
     /** @param at of the text's `start`, `middle` or `end` */
     fun text(x: Int, y: Int, text: String, kind: String = "text", at: String = "middle") {
-        shapes.append("""<text class="$kind" x="$x" y="$y" text-anchor="$at">${escaped(text)}</text>""")
+        shapes.append(
+            """<text class="$kind" x="$x" y="$y" text-anchor="$at">${escaped(text)}</text>"""
+        )
         shapes.append('\n')
     }
 
@@ -52,7 +54,8 @@ class Drawing(
         append(
             """<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" """
         )
-        append("""orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker></defs>""").append('\n')
+        append("""orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker></defs>""")
+            .append('\n')
         append(
             """<rect class="ground" x="1" y="1" width="${width - 2}" height="${height - 2}" rx="8"/>"""
         )
@@ -66,7 +69,11 @@ class Drawing(
 
     companion object {
         fun escaped(text: String): String =
-            text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
+            text
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
 
         private val STYLE =
             """

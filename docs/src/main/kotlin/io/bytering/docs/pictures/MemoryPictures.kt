@@ -5,7 +5,7 @@ fun positions(): Drawing {
     val drawing =
         Drawing(
             640,
-            190,
+            200,
             "Positions, indices and the two slices",
             "Ten cells with the indices 0 to 9. Index 0 was last started at position 20, the base. The reader " +
                 "is at position 23, index 3; the writer at 27, index 7. Four bytes wait between them. Free are the " +
@@ -22,8 +22,8 @@ fun positions(): Drawing {
     cells.range(3, 7, "4 to read", 36)
     cells.range(7, 10, "tail: 3 free", 36)
     drawing.text(cells.left(7) + 60, cells.bottom + 76, "writer's first slice", "small")
-    cells.mark(3, "reader, at 23", 8)
-    cells.mark(7, "writer, at 27", 8)
+    cells.mark(3, "reader, at 23")
+    cells.mark(7, "writer, at 27")
     return drawing
 }
 
@@ -42,15 +42,21 @@ fun claim(): Drawing {
     drawing.text(16, 68, "before claim(4)", "code", "start")
     before.indices(10)
     before.draw(".....dd...") { "" }
-    before.mark(5, "reader, at 25", 8)
-    before.mark(7, "writer, at 27", 8)
+    before.mark(5, "reader, at 25", "end")
+    before.mark(7, "writer, at 27", "start")
     val after = Cells(drawing, 200, 158, 40)
     drawing.text(16, 182, "after commit(4)", "code", "start")
     after.indices(10)
     after.draw("cccc.ddggg") { if (it < 4) (27 + it).toString() else "" }
-    after.mark(4, "writer, at 31", 8)
+    after.mark(4, "writer, at 31")
     after.range(7, 10, "left out this lap", 4)
-    drawing.text(after.left(7), after.bottom + 50, "wrap marker: 27, where the reader goes back to index 0", "small")
+    drawing.text(
+        620,
+        after.bottom + 48,
+        "wrap marker: at 27 the reader goes back to index 0",
+        "quiet",
+        "end",
+    )
     return drawing
 }
 
@@ -59,7 +65,7 @@ fun noDeadZone(): Drawing {
     val drawing =
         Drawing(
             640,
-            236,
+            268,
             "No dead zone: a drained ring starts again at index 0",
             "A drained ring of 10, both halves at index 5: tail and head are 5 each, so a claim of 8 fits neither. " +
                 "The writer starts again at index 0, and the claim lies at indices 0 to 7.",
@@ -69,14 +75,12 @@ fun noDeadZone(): Drawing {
     drawing.text(16, 78, "claim(8) fits neither", "quiet", "start")
     before.indices(10)
     before.draw("..........") { "" }
-    before.mark(5, "both halves, at 25", 8)
-    before.range(0, 5, "", 4)
-    before.range(5, 10, "", 4)
-    drawing.text(before.left(1) + 10, before.bottom + 27, "head: 5", "quiet")
-    drawing.text(before.left(9) - 10, before.bottom + 27, "tail: 5", "quiet")
-    val after = Cells(drawing, 200, 152, 40)
-    drawing.text(16, 168, "started again", "strong", "start")
-    drawing.text(16, 186, "position 25 is index 0", "quiet", "start")
+    before.mark(5, "both halves, at 25")
+    before.range(0, 5, "head: 5", 34)
+    before.range(5, 10, "tail: 5", 34)
+    val after = Cells(drawing, 200, 180, 40)
+    drawing.text(16, 196, "started again", "strong", "start")
+    drawing.text(16, 214, "position 25 is index 0", "quiet", "start")
     after.indices(10)
     after.draw("cccccccc..") { if (it < 8) (25 + it).toString() else "" }
     after.range(0, 8, "claim(8), in one piece", 4)
@@ -119,25 +123,26 @@ fun broadcast(): Drawing {
     val cells = Cells(drawing, 40, 84, 40)
     drawing.text(16, 30, "capacity 10, positions:", "strong", "start")
     cells.draw("xgggddddddd...") { (17 + it).toString() }
-    for ((index, text) in listOf(2 to "lossy", 4 to "slow: the gate", 8 to "quick", 11 to "writer")) {
+    for ((index, text) in
+        listOf(2 to "lossy", 4 to "slow: the gate", 8 to "quick", 11 to "writer")) {
         drawing.arrow(cells.left(index), cells.y - 22, cells.left(index), cells.y - 3)
         drawing.text(cells.left(index), cells.y - 28, text)
     }
-    cells.range(0, 1, "gone")
-    cells.range(1, 4, "may be overwritten")
+    cells.range(0, 1, "gone", kind = "small")
+    cells.range(1, 4, "may be overwritten", kind = "small")
     cells.range(4, 11, "7 that the slow reader has not read")
     cells.range(11, 14, "room: 3")
     drawing.text(
         40,
         180,
-        "A reader that is waited for holds the writer up. A lossy one does not: once the writer",
+        "A lossy reader does not hold up the writer. Once that has gone a lap past it,",
         "quiet",
         "start",
     )
     drawing.text(
         40,
         199,
-        "has gone a lap past it, it goes on at the oldest byte that is intact, and counts what it missed.",
+        "it goes on at the oldest byte that is intact, and counts what it missed.",
         "quiet",
         "start",
     )

@@ -11,13 +11,10 @@ fun ring(): Drawing {
                 "commit, streams, channels, coroutines, kotlinx-io. To the right the ways to read: read, transferTo, " +
                 "drain, peek and consume, and the same layers over them. Any of them may be used together.",
         )
-    val (x, y) = 320 to 160
-    drawing.arc("M$x ${y - 75}a75 75 0 1 1 -1 0z", "track")
-    drawing.arc("M${x - 65} ${y - 37}A75 75 0 1 0 ${x + 65} ${y + 37}", "filled")
-    drawing.text(x, y - 4, "lock-free", "strong")
-    drawing.text(x, y + 15, "never waits", "quiet")
-    drawing.text(x - 88, y - 62, "writer", "quiet", "end")
-    drawing.text(x + 88, y + 72, "reader", "quiet", "start")
+    drawing.arc("M320 85a75 75 0 1 1 -1 0z", "track")
+    drawing.arc("M255.05 122.5A75 75 0 0 0 384.95 197.5", "filled")
+    drawing.text(320, 156, "lock-free", "strong")
+    drawing.text(320, 175, "never waits", "quiet")
     val ways =
         listOf(
             "write" to "read",
@@ -25,8 +22,8 @@ fun ring(): Drawing {
             "fill" to "drain",
             "claim → commit" to "peek → consume",
         )
-    drawing.text(112, 32, "four ways in", "strong")
-    drawing.text(528, 32, "four ways out", "strong")
+    drawing.text(112, 32, "the writer: four ways in", "strong")
+    drawing.text(528, 32, "the reader: four ways out", "strong")
     for ((i, way) in ways.withIndex()) {
         val top = 48 + i * 34
         drawing.box(16, top, 192, 27, "panel", 5)
@@ -34,13 +31,13 @@ fun ring(): Drawing {
         drawing.box(432, top, 192, 27, "panel", 5)
         drawing.text(528, top + 18, way.second, "code")
     }
-    drawing.arrow(210, 130, 232, 143)
-    drawing.arrow(408, 143, 430, 130)
+    drawing.arrow(212, 122, 240, 138)
+    drawing.arrow(400, 138, 428, 122)
     for (left in listOf(16, 432)) {
         drawing.box(left, 206, 192, 78, "panel", 5)
         drawing.text(left + 96, 226, "and over them, waiting:", "quiet")
-        drawing.text(left + 96, 246, "threads · streams · channels")
-        drawing.text(left + 96, 268, "coroutines · kotlinx-io")
+        drawing.text(left + 96, 248, "threads, streams, channels", "quiet")
+        drawing.text(left + 96, 270, "coroutines, kotlinx-io", "quiet")
     }
     return drawing
 }
@@ -56,29 +53,29 @@ fun waiting(): Drawing {
                 "closed, arm answers false and the half goes on. Else it is armed. From there either the other half " +
                 "reaches the amount or closes, and wakes it once; or disarm takes it back, and it is not woken.",
         )
-    fun state(x: Int, y: Int, width: Int, name: String, about: String, kind: String = "panel") {
-        drawing.box(x, y, width, 50, kind, 7)
-        drawing.text(x + width / 2, y + 21, name, "strong")
-        drawing.text(x + width / 2, y + 39, about, "quiet")
+    fun state(x: Int, y: Int, name: String, about: String, kind: String = "panel") {
+        drawing.box(x, y, 144, 50, kind, 7)
+        drawing.text(x + 72, y + 21, name, "strong")
+        drawing.text(x + 72, y + 39, about, "quiet")
     }
-    state(16, 40, 160, "found too little", "0, null")
-    state(240, 40, 160, "armed", "asleep, or elsewhere", "data")
-    state(464, 40, 160, "woken", "once", "claimed")
-    state(240, 176, 160, "look again", "calls that never wait")
-    drawing.arrow(176, 65, 238, 65)
-    drawing.text(207, 32, "arm(waiter, n): true", "code")
-    drawing.arrow(400, 65, 462, 65)
-    drawing.text(432, 110, "the other half reaches n,", "quiet")
-    drawing.text(432, 127, "or one is closed", "quiet")
-    drawing.arrow(96, 90, 96, 201, 238, 201)
-    drawing.text(106, 140, "arm: false", "code", "start")
-    drawing.text(106, 158, "there already, or ended", "quiet", "start")
-    drawing.arrow(320, 90, 320, 174)
-    drawing.text(312, 158, "disarm: true", "code", "end")
-    drawing.arrow(544, 90, 544, 201, 402, 201)
-    drawing.text(536, 192, "wake()", "code", "end")
-    drawing.line(320, 226, 320, 238, 40, 238, 40, 240)
-    drawing.arrow(40, 240, 40, 92)
+    state(16, 30, "found too little", "0, or null")
+    state(264, 30, "armed", "for n bytes", "data")
+    state(480, 30, "woken", "once", "claimed")
+    state(264, 166, "looks again", "without waiting")
+    drawing.arrow(160, 55, 262, 55)
+    drawing.text(210, 47, "arm: true", "code")
+    drawing.arrow(408, 55, 478, 55)
+    drawing.text(442, 47, "wake()", "code")
+    drawing.text(444, 100, "the other half has reached n,", "quiet")
+    drawing.text(444, 117, "or one is closed", "quiet")
+    drawing.arrow(112, 80, 112, 191, 262, 191)
+    drawing.text(122, 130, "arm: false", "code", "start")
+    drawing.text(122, 148, "n are there, or ended", "quiet", "start")
+    drawing.arrow(336, 80, 336, 164)
+    drawing.text(346, 150, "disarm: true, not woken", "code", "start")
+    drawing.arrow(552, 80, 552, 191, 410, 191)
+    drawing.arrow(336, 216, 336, 236, 56, 236, 56, 82)
+    drawing.text(190, 230, "still too little", "quiet")
     return drawing
 }
 
