@@ -4,13 +4,16 @@ import io.bytering.RingReader
 import io.bytering.coroutines.RingChannel
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
+import io.bytering.coroutines.receive
 import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.send
 import java.nio.channels.GatheringByteChannel
 import java.nio.channels.ScatteringByteChannel
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.selects.select
 
 /** Copies by two coroutines, one reading ahead of the other by up to 64 KiB. */
@@ -27,6 +30,18 @@ suspend fun drain(reader: RingReader, sink: GatheringByteChannel) {
     while (reader.awaitReadable()) {
         reader.transferTo(sink)
     }
+}
+
+/** Messages between two coroutines, written and read in place: no array for each. */
+suspend fun sumOf(numbers: LongRange): Long = coroutineScope {
+    val channel = RingChannel(8 * 1024)
+    launch {
+        for (number in numbers) channel.send(Long.SIZE_BYTES) { it.putLong(number) }
+        channel.close()
+    }
+    var sum = 0L
+    while (channel.awaitMessage()) sum += channel.receive { it.getLong() }
+    sum
 }
 
 /** The next message, unless the other comes first; null at the end of the channel. */

@@ -36,6 +36,10 @@ class HelloCoroutinesSpec :
             sink.readBytes() shouldBe bytes.copyOf(1000)
         }
 
+        test("messages are written and read in place") {
+            sumOf(1L..10_000L) shouldBe 50_005_000L
+        }
+
         test("takes whatever comes first, a message or something else") {
             val channel = RingChannel(1000)
             messageOr(channel, CompletableDeferred(byteArrayOf(1))) shouldBe byteArrayOf(1)
