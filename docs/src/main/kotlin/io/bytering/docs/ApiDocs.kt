@@ -13,15 +13,27 @@ import kotlin.io.path.walk
 import org.jsoup.Jsoup
 import org.jsoup.nodes.Element
 
-/** Documentation of the API, in folders named for the artifacts; of none, where it was not made. */
+/**
+ * Documentation of the API, as Javadoc and Dokka make it, in folders named for the artifacts; of
+ * none, where it was not made.
+ */
 class ApiDocs(private val folder: Path) {
     val artifacts: List<String> =
         if (folder.exists()) folder.listDirectoryEntries().map { it.name }.sorted() else listOf()
 
-    /**
-     * Where a public type, or a function of Kotlin, is told about, by name; from the site's root.
-     */
-    private val places: Map<String, String> = functions() + types()
+    private val pages =
+        if (artifacts.isEmpty()) listOf()
+        else
+            folder
+                .walk()
+                .filter { it.extension == "html" && it.parent.name != "class-use" }
+                .toList()
+
+    private val javadoc = pages.filter { JAVA_TYPE in name(it) }
+
+    /** Where a public type, or a function of Kotlin, is told about; from the site's root. */
+    private val places: Map<String, String> =
+        dokka() + javadoc.associate { it.nameWithoutExtension to place(it) }
 
     fun folder(artifact: String): Path = folder.resolve(artifact)
 
@@ -39,41 +51,35 @@ class ApiDocs(private val folder: Path) {
         }
     }
 
-    private fun types(): Map<String, String> =
-        pages()
-            .filter { page -> page.nameWithoutExtension.none { it == '-' } }
-            .filter { it.nameWithoutExtension.first().isUpperCase() && !isFacade(it) }
-            .associate { it.nameWithoutExtension to place(it) }
-
-    private fun functions(): Map<String, String> =
-        pages()
-            .filter(::isFacade)
-            .flatMap { page ->
-                Jsoup.parse(page.readText()).select("a[id]").mapNotNull { anchor ->
-                    val name = NAME.matchAt(anchor.id(), 0)?.value ?: return@mapNotNull null
-                    name to "${place(page)}#${anchor.id()}"
-                }
+    /** Types and functions, but for functions that are called as a member of something in Java. */
+    private fun dokka(): Map<String, String> {
+        val members = members()
+        return pages
+            .mapNotNull { page ->
+                val match = KOTLIN.find(name(page)) ?: return@mapNotNull null
+                val words = match.groups[1] ?: match.groups[2] ?: return@mapNotNull null
+                words.value.replace(CAPITAL) { it.value.last().uppercase() } to place(page)
             }
-            .filter { (name) -> name.first().isLowerCase() }
+            .filterNot { (name) -> name in members }
             .toMap()
+    }
 
-    private fun isFacade(page: Path) = page.name.endsWith("Kt.html")
+    private fun members(): Set<String> =
+        javadoc
+            .flatMap { Jsoup.parse(it.readText()).select("section[id]") }
+            .mapNotNull { NAME.find(it.id())?.value }
+            .toSet()
 
-    /** The pages of types: those that lie in the folder of a package. */
-    private fun pages(): Sequence<Path> =
-        if (!folder.exists()) sequenceOf()
-        else
-            folder
-                .walk()
-                .filter { it.extension == "html" }
-                .filter { "/io/bytering/" in it.invariantSeparatorsPathString }
-                .filter { it.parent.name != "class-use" }
-                .sorted()
+    private fun name(page: Path) = page.relativeTo(folder).invariantSeparatorsPathString
 
-    private fun place(page: Path) = "api/" + page.relativeTo(folder).invariantSeparatorsPathString
+    private fun place(page: Path) = "api/" + name(page)
 
     private companion object {
         /** Of a type or a function, before whatever follows. */
-        val NAME = Regex("""^[A-Za-z]\w*""")
+        val NAME = Regex("^[A-Za-z]\\w*")
+        val JAVA_TYPE = Regex("/io/bytering/([a-z]+/)*[A-Z][^/]*$")
+        /** `…/package/-some-type/index.html` or `…/package/some-function.html`. */
+        val KOTLIN = Regex("/io\\.bytering[.a-z]*/(?:(-[a-z-]+)/index|([a-z]+[a-z-]*))\\.html$")
+        val CAPITAL = Regex("-[a-z]")
     }
 }

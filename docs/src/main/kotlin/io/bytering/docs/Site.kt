@@ -60,7 +60,9 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
             Code.highlight(code, code.className().removePrefix("language-"))
         }
         for (table in body.select("table")) table.wrap("<div class=\"wide\" tabindex=\"0\"></div>")
+        for (cell in body.select("td")) if (FIGURE.matches(cell.text())) cell.addClass("figure")
         for (image in body.select("p > img:only-child")) image.parent()?.addClass("wide")
+        nameForReaders(body, name)
         links.rewrite(body, name, place)
         api.link(body, Places.toRoot(place))
         return whole(name, place, body)
@@ -73,6 +75,14 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
         val text = repository.file(name).readText()
         if (repository.file(name).extension == "md") return Markdown.html(text)
         return Jsoup.parse(text).body()
+    }
+
+    /** A link that says `faq.md` says «Questions» here. */
+    private fun nameForReaders(body: Element, name: String) {
+        for (link in body.select("a[href]").filter { it.text().endsWith(".md") }) {
+            val page = links.resolve(name, link.attr("href")).name
+            if (page in places) body(page).selectFirst("h1")?.let { link.text(it.text()) }
+        }
     }
 
     /** A folder's own page lists the others in it, by their headings. */
@@ -90,5 +100,10 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
 
     private fun write(place: String, text: String) {
         target.resolve(place).createParentDirectories().writeText(text)
+    }
+
+    private companion object {
+        /** A number with its unit: not to be broken into lines. */
+        val FIGURE = Regex("[≥≤]?\\s?[0-9][0-9.,–]*\\s?[A-Za-z×%]{0,4}")
     }
 }

@@ -17,7 +17,7 @@ class Badges(root: Path) {
             "badge-java" to badge("Java", "≥ " + value(parent, "maven.compiler.release")),
             "badge-android" to badge("Android", "API ≥ " + value(parent, "android.api")),
             "badge-licence" to badge("licence", licence()),
-            "badge-dependencies" to badge("core's dependencies", "none at run time"),
+            "badge-dependencies" to badge("dependencies of the core", "annotations only"),
         )
 
     private fun value(pom: Path, property: String): String =
