@@ -45,10 +45,16 @@ class ApiDocs(private val folder: Path) {
     fun link(body: Element, toRoot: String) {
         if (places.isEmpty()) return
         for (code in body.select("code")) {
-            if (code.closest("a, pre, h1, h2, h3, h4") != null) continue
+            if (code.closest("a, pre, h1, h2, h3, h4") != null || isOfAnother(code)) continue
             val place = places[NAME.find(code.text())?.value ?: continue] ?: continue
             code.wrap("<a class=\"api\" href=\"$toRoot$place\"></a>")
         }
+    }
+
+    /** In tables that say what is called elsewhere, and what here. */
+    private fun isOfAnother(code: Element): Boolean {
+        val table = code.closest("td:first-child")?.closest("table") ?: return false
+        return table.selectFirst("th")?.text() == "there"
     }
 
     /** Types and functions, but for functions that are called as a member of something in Java. */

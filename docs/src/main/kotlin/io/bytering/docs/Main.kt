@@ -11,9 +11,7 @@ import kotlin.system.exitProcess
  */
 fun main(arguments: Array<String>) {
     val (root, target, api) = arguments.map { Path(it).toAbsolutePath().normalize() }
-    val site = Site(root, target, ApiDocs(api))
-    site.write()
-    val faults = site.faults + SiteCheck(target).faults()
+    val faults = Site(root, target, ApiDocs(api)).make()
     if (faults.isNotEmpty()) {
         System.err.println(faults.joinToString("\n", "The site has faults:\n"))
         exitProcess(1)

@@ -5,7 +5,6 @@ import kotlin.io.path.ExperimentalPathApi
 import kotlin.io.path.copyTo
 import kotlin.io.path.copyToRecursively
 import kotlin.io.path.createParentDirectories
-import kotlin.io.path.deleteRecursively
 import kotlin.io.path.extension
 import kotlin.io.path.readText
 import kotlin.io.path.writeText
@@ -27,13 +26,19 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
     private val template =
         Template(navigation, api.artifacts.map { NavigationEntry(it, "api/$it/index.html") })
 
-    /** Links that lead to no file of the repository. */
-    val faults: List<String>
-        get() = links.faults
+    /**
+     * Makes it anew, and looks through it.
+     *
+     * @return its faults, one line each
+     */
+    fun make(): List<String> {
+        write()
+        return links.faults + SiteCheck(target).faults()
+    }
 
     @OptIn(ExperimentalPathApi::class)
-    fun write() {
-        target.deleteRecursively()
+    private fun write() {
+        check(target.toFile().deleteRecursively()) { "can't delete $target" }
         for ((name, place) in places) write(place, page(name, place))
         // Listings of folders ask for the pages of their files.
         while (true) {

@@ -18,7 +18,7 @@ class Template(private val navigation: Navigation, private val api: List<Navigat
     fun page(name: String, target: String, body: Element, place: (String) -> String): String {
         val page = Jsoup.parse(html)
         page.outputSettings().prettyPrint(false)
-        val toRoot = "../".repeat(target.count { it == '/' })
+        val toRoot = Places.toRoot(target)
         for (link in page.select("[href^=/]")) link.attr("href", toRoot + link.attr("href").drop(1))
         for (image in page.select("[src^=/]")) image.attr("src", toRoot + image.attr("src").drop(1))
         page.title(title(body))
@@ -35,8 +35,8 @@ class Template(private val navigation: Navigation, private val api: List<Navigat
     }
 
     private fun pages(nav: Element, name: String, toRoot: String, place: (String) -> String) {
-        for ((title, entries) in
-            navigation.groups + ("API" to api).takeIf { api.isNotEmpty() }.asList()) {
+        val groups = navigation.groups + listOfNotNull(("API" to api).takeIf { api.isNotEmpty() })
+        for ((title, entries) in groups) {
             nav.appendElement("h2").text(title)
             val list = nav.appendElement("ul")
             for (entry in entries) {
@@ -80,5 +80,3 @@ class Template(private val navigation: Navigation, private val api: List<Navigat
 }
 
 private fun Document.must(query: String): Element = checkNotNull(selectFirst(query)) { query }
-
-private fun <T : Any> T?.asList(): List<T> = listOfNotNull(this)
