@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** One random call on a reader, compared with what the model says. */
 final class RandomReading {
     private final RingReader reader;
     private final QueueModel model;
-    private SplittableRandom random;
+    private RandomGenerator random;
 
     /** What was handed out by the last call and may be consumed. */
     private int offered;
@@ -31,7 +31,7 @@ final class RandomReading {
         this.model = model;
     }
 
-    String step(SplittableRandom choices) throws IOException {
+    String step(RandomGenerator choices) throws IOException {
         random = choices;
         int length = random.nextInt(model.capacity + 3);
         if (model.readerClosed) {

@@ -9,13 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** One random call on a writer, compared with what the model says. */
 final class RandomWriting {
     private final RingWriter writer;
     private final QueueModel model;
     private final byte[] src;
-    private SplittableRandom random;
+    private RandomGenerator random;
 
     /** What was handed out by the last call and may be committed, or nothing. */
     private ByteBuffer[] claimed;
@@ -34,10 +35,11 @@ final class RandomWriting {
         this.src = new byte[2 * model.capacity + 2];
     }
 
-    String step(SplittableRandom choices) throws IOException {
+    String step(RandomGenerator choices) throws IOException {
         random = choices;
+        SplittableRandom content = new SplittableRandom(random.nextInt(256));
         for (int i = 0; i < src.length; i++) {
-            src[i] = (byte) random.nextInt(8);
+            src[i] = (byte) content.nextInt(8);
         }
         int length = random.nextInt(model.capacity + 3);
         int expected = Math.min(length, model.room());
