@@ -1,0 +1,231 @@
+package io.bytering;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bytering.item.ItemBroadcast;
+import io.bytering.item.ItemRing;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any call of the public API with any arguments, on whatever earlier calls gave, also from within callbacks. Nothing is
+ * known of the outcome, but this: no exception that isn't documented; a call that is refused has moved nothing; positions
+ * only grow, and what is full or empty stays within the capacity. Waits end at once, as the thread is interrupted.
+ */
+final class AnyCallRun extends RandomRun {
+    private static final int MOST = 40;
+    private static final int DEEPEST = 2;
+
+    private final List<Object> pool = new ArrayList<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Map<Object, Long> positions = new IdentityHashMap<>();
+    private final Arguments arguments = new Arguments();
+    private int depth;
+    private int callbacks;
+
+    private final class Arguments extends AnyArguments {
+        void use(RandomGenerator choices) {
+            random = choices;
+        }
+
+        @Override
+        Object any(Class<?> type) {
+            Object known = random.nextInt(4) == 0 ? null : pooled(type);
+            if (known != null) {
+                return known;
+            }
+            Object made = super.any(type);
+            return made != null ? made : pooled(type);
+        }
+
+        @Override
+        void inside() {
+            callbacks++;
+            if (depth <= DEEPEST && random.nextInt(3) == 0) {
+                step(random);
+            }
+            if (random.nextInt(6) == 0) {
+                throw new Thrown();
+            }
+        }
+    }
+
+    AnyCallRun(RandomGenerator random) {
+        arguments.use(random);
+        keep(ByteRing.ofCapacity(16));
+        keep(BroadcastRing.ofCapacity(16));
+    }
+
+    @Override
+    protected void call(RandomGenerator random, int writes) {
+        Thread.currentThread().interrupt();
+        try {
+            step(random);
+            callbacks = 0;
+            check();
+        } finally {
+            Thread.interrupted();
+        }
+    }
+
+    @Override
+    protected void end() throws Exception {
+        for (AutoCloseable each : opened) {
+            try {
+                each.close();
+            } catch (AnyArguments.Thrown fromAWaiter) {
+                // as documented; the half is closed
+            }
+        }
+    }
+
+    private void step(RandomGenerator random) {
+        arguments.use(random);
+        Method method = PublicCalls.ALL.get(random.nextInt(PublicCalls.ALL.size()));
+        Object receiver = Modifier.isStatic(method.getModifiers()) ? null : pooled(method.getDeclaringClass());
+        if (receiver == null && !Modifier.isStatic(method.getModifiers())) {
+            return;
+        }
+        Object[] given = new Object[method.getParameterCount()];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = isNullable(method, i) && random.nextInt(4) == 0
+                    ? null
+                    : arguments.any(method.getParameterTypes()[i]);
+            if (given[i] == null && !isNullable(method, i)) {
+                return; // there is none yet
+            }
+        }
+        if (method.getName().equals("allocate") && (int) given[0] > ByteRing.MAX_CAPACITY) {
+            return; // there might even be so much memory
+        }
+        note(method.getDeclaringClass().getSimpleName() + "." + method.getName() + Arrays.deepToString(given));
+        invoke(method, receiver, given);
+    }
+
+    private void invoke(Method method, Object receiver, Object[] given) {
+        int before = callbacks;
+        depth++;
+        try {
+            Object returned = method.invoke(receiver, given);
+            if (returned != null) {
+                keep(returned);
+            }
+        } catch (InvocationTargetException e) {
+            Throwable thrown = e.getCause();
+            if (!isDocumented(thrown, method)) {
+                throw new AssertionError(method + " throws " + thrown, thrown);
+            }
+            note("→ " + thrown);
+            if (!(thrown instanceof IOException) && callbacks == before && depth == 1) {
+                assertNothingMoved();
+            }
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        } finally {
+            depth--;
+        }
+    }
+
+    private static boolean isNullable(Method method, int parameter) {
+        return method.getAnnotatedParameterTypes()[parameter].isAnnotationPresent(Nullable.class);
+    }
+
+    private static boolean isDocumented(Throwable thrown, Method method) {
+        if (thrown instanceof IOException) {
+            return Arrays.stream(method.getExceptionTypes()).anyMatch(type -> type.isInstance(thrown));
+        }
+        return thrown instanceof IllegalArgumentException
+                || thrown instanceof IllegalStateException
+                || thrown instanceof IndexOutOfBoundsException
+                || thrown instanceof ReadOnlyBufferException
+                || thrown instanceof AnyArguments.Thrown
+                // there are none here, or too few are free
+                || thrown instanceof VirtualMachineError && thrown.getMessage().contains("huge pages")
+                || thrown instanceof UnsupportedOperationException && thrown.getMessage().contains("huge pages");
+    }
+
+    /** Something of that type that an earlier call gave. */
+    private @Nullable Object pooled(Class<?> type) {
+        Object[] there = pool.stream().filter(type::isInstance).toArray();
+        return there.length == 0 ? null : there[arguments.random.nextInt(there.length)];
+    }
+
+    /** And its parts, so that the calls that matter come soon. */
+    private void keep(Object object) {
+        boolean ours = object.getClass().getName().startsWith("io.bytering.");
+        if (!ours && !(object instanceof ByteBuffer) || pool.stream().anyMatch(known -> known == object)) {
+            return;
+        }
+        if (object instanceof RingWriter || object instanceof RingReader) {
+            positions.putIfAbsent(object, position(object));
+        }
+        if (object instanceof AutoCloseable) {
+            opened.add((AutoCloseable) object);
+        }
+        if (pool.size() < MOST) {
+            pool.add(object);
+        } else {
+            pool.set(arguments.random.nextInt(MOST), object);
+        }
+        if (object instanceof ByteRing) {
+            keep(((ByteRing) object).writer());
+            keep(((ByteRing) object).reader());
+        } else if (object instanceof BroadcastRing) {
+            keep(((BroadcastRing) object).writer());
+        } else if (object instanceof ItemRing) {
+            keep(((ItemRing<?>) object).writer());
+            keep(((ItemRing<?>) object).reader());
+            keep(((ItemRing<?>) object).ring());
+        } else if (object instanceof ItemBroadcast) {
+            keep(((ItemBroadcast<?>) object).writer());
+            keep(((ItemBroadcast<?>) object).ring());
+        }
+    }
+
+    private void check() {
+        positions.replaceAll((half, before) -> {
+            RingWriter writer = half instanceof RingWriter ? (RingWriter) half : null;
+            RingReader reader = writer == null ? (RingReader) half : null;
+            int capacity = writer != null ? writer.capacity() : reader.capacity();
+            int bytes = writer != null ? writer.writableBytes() : reader.readableBytes();
+            assertTrue(bytes >= 0 && bytes <= capacity, () -> half + ": " + bytes + " of " + capacity);
+            long now = position(half); // after that look, which may have found a gap
+            assertTrue(now >= before, () -> half + " went back from " + before + " to " + now);
+            return now;
+        });
+        for (Object object : pool) {
+            if (object instanceof ByteRing) {
+                ByteRing ring = (ByteRing) object;
+                long waiting = ring.writer().position() - ring.reader().position();
+                assertTrue(waiting >= 0, () -> ring + ": " + waiting + " bytes wait");
+                assertTrue(waiting <= ring.capacity() || isLossy(ring.reader()), () -> ring + ": " + waiting);
+            }
+        }
+    }
+
+    private void assertNothingMoved() {
+        positions.forEach((half, position) -> {
+            long now = position(half);
+            assertTrue(now == position || isLossy(half), () -> half + " moved from " + position + " to " + now);
+        });
+    }
+
+    private static long position(Object half) {
+        return half instanceof RingWriter ? ((RingWriter) half).position() : ((RingReader) half).position();
+    }
+
+    private static boolean isLossy(Object half) {
+        return half instanceof LossyReader;
+    }
+}

@@ -1,0 +1,29 @@
+package io.bytering;
+
+import java.util.Iterator;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a fuzzer runs: its bytes are a sequence of random calls, on what the first byte says. Any bytes mean something. See
+ * {@code FuzzIT}.
+ */
+public final class Fuzz {
+    private Fuzz() {}
+
+    /** Called by Jazzer, by this name. */
+    public static void fuzzerTestOneInput(byte[] bytes) {
+        FuzzInput input = new FuzzInput(bytes);
+        any(input).run(20 + input.nextInt(61), (Iterator<RandomGenerator>) input);
+    }
+
+    private static RandomRun any(FuzzInput input) {
+        switch (input.nextInt(4)) {
+            case 0:
+                return QueueRun.any(input);
+            case 1:
+                return BroadcastRun.any(input);
+            default:
+                return new AnyCallRun(input);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.bytering;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.ScatteringByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** All that users can call: the methods of each class in the committed dump of the API, and of what these hand out. */
+final class PublicCalls {
+    private static final Pattern CLASS = Pattern.compile("^public (?:.* )?class (\\S+)");
+
+    /** Implemented by users, called by the rings. */
+    private static final Set<Class<?>> CALLBACKS = Set.of(Waiter.class, Filler.class, Drainer.class);
+
+    /** In an order that is the same in each JVM. */
+    static final List<Method> ALL = all();
+
+    private PublicCalls() {}
+
+    private static List<Method> all() {
+        List<Method> all = new ArrayList<>();
+        for (Class<?> type : classes()) {
+            if (!CALLBACKS.contains(type) && !type.isEnum() && !Throwable.class.isAssignableFrom(type)) {
+                Stream.of(type.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                        .forEach(all::add);
+            }
+        }
+        for (Class<?> type : List.of(
+                InputStream.class, OutputStream.class, ScatteringByteChannel.class, GatheringByteChannel.class)) {
+            Stream.of(type.getMethods())
+                    .filter(method -> method.getDeclaringClass() != Object.class
+                            && !Modifier.isStatic(method.getModifiers())
+                            && !method.isSynthetic())
+                    .forEach(all::add);
+        }
+        all.sort(Comparator.comparing(Method::toString));
+        return List.copyOf(all);
+    }
+
+    private static List<Class<?>> classes() {
+        List<Class<?>> classes = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(Path.of("api", "bytering-core.api"))) {
+                Matcher matcher = CLASS.matcher(line);
+                if (matcher.find()) {
+                    classes.add(Class.forName(matcher.group(1).replace('/', '.')));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+        return classes;
+    }
+}
