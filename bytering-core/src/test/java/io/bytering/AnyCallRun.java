@@ -127,7 +127,8 @@ final class AnyCallRun extends RandomRun {
                 throw new AssertionError(method + " throws " + thrown, thrown);
             }
             note("→ " + thrown);
-            if (!(thrown instanceof IOException) && callbacks == before && depth == 1) {
+            boolean refused = !(thrown instanceof IOException || isFreedMemory(thrown));
+            if (refused && callbacks == before && depth == 1) {
                 assertNothingMoved();
             }
         } catch (IllegalAccessException e) {
@@ -135,6 +136,11 @@ final class AnyCallRun extends RandomRun {
         } finally {
             depth--;
         }
+    }
+
+    /** A slice, or a buffer of the user's, whose memory was unmapped under it; buffers before it may have been moved. */
+    private static boolean isFreedMemory(Throwable thrown) {
+        return thrown instanceof IllegalStateException && "Already closed".equals(thrown.getMessage());
     }
 
     private static boolean isNullable(Method method, int parameter) {
@@ -152,7 +158,8 @@ final class AnyCallRun extends RandomRun {
                 || thrown instanceof AnyArguments.Thrown
                 // there are none here, or too few are free
                 || thrown instanceof VirtualMachineError && thrown.getMessage().contains("huge pages")
-                || thrown instanceof UnsupportedOperationException && thrown.getMessage().contains("huge pages");
+                || thrown instanceof UnsupportedOperationException
+                        && thrown.getMessage().contains("huge pages");
     }
 
     /** Something of that type that an earlier call gave. */

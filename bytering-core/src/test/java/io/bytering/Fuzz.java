@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.item.ItemRun;
 import java.util.Iterator;
 import java.util.random.RandomGenerator;
 
@@ -17,11 +18,13 @@ public final class Fuzz {
     }
 
     private static RandomRun any(FuzzInput input) {
-        switch (input.nextInt(4)) {
+        switch (input.nextInt(5)) {
             case 0:
                 return QueueRun.any(input);
             case 1:
                 return BroadcastRun.any(input);
+            case 2:
+                return ItemRun.any(input);
             default:
                 return new AnyCallRun(input);
         }

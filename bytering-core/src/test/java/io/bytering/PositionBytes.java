@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.nio.ByteBuffer;
 
 /** A stream whose every byte depends on its position alone, without a short period: whoever has a byte can check it. */
-final class PositionBytes {
+public final class PositionBytes {
     private PositionBytes() {}
 
     static byte at(long position) {

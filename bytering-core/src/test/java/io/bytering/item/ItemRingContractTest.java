@@ -28,12 +28,4 @@ abstract class ItemRingContractTest implements ItemRingFactory {
             return ItemRingContractTest.this.ring(type, capacity);
         }
     }
-
-    @Nested
-    class Streams extends ItemStreamsContractTest {
-        @Override
-        public <B extends Buffer> ItemRing<B> ring(ItemType<B> type, int capacity) {
-            return ItemRingContractTest.this.ring(type, capacity);
-        }
-    }
 }
