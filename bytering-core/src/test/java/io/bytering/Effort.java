@@ -10,6 +10,9 @@ public final class Effort {
     /** How long faults are thrown at a ring. */
     public static final Duration FAULTS = Duration.parse(System.getProperty("bytering.faults", "PT5S"));
 
+    /** How long the fuzzer runs; not at all in an ordinary build. */
+    public static final Duration FUZZ = Duration.parse(System.getProperty("bytering.fuzz", "PT0S"));
+
     private Effort() {}
 
     /** Whether this is the profile. */

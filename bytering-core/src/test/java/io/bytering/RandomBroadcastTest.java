@@ -27,7 +27,7 @@ class RandomBroadcastTest {
 
     @Provide
     static Arbitrary<List<Integer>> calls() {
-        return RandomRun.calls();
+        return RandomRun.calls(1200);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)

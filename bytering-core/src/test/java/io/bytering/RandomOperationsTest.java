@@ -35,7 +35,7 @@ class RandomOperationsTest {
 
     @Provide
     static Arbitrary<List<Integer>> calls() {
-        return RandomRun.calls();
+        return RandomRun.calls(1200);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)

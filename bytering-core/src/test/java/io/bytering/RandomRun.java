@@ -31,11 +31,11 @@ public abstract class RandomRun {
     }
 
     /** Each of them decides by itself what one call does, so that it means the same when others are left out. */
-    public static Arbitrary<List<Integer>> calls() {
+    public static Arbitrary<List<Integer>> calls(int most) {
         return Arbitraries.integers()
                 .withDistribution(RandomDistribution.uniform())
                 .list()
-                .ofMaxSize(1200)
+                .ofMaxSize(most)
                 .withSizeDistribution(RandomDistribution.uniform());
     }
 

@@ -26,7 +26,7 @@ class RandomItemsTest {
 
     @Provide
     static Arbitrary<List<Integer>> calls() {
-        return RandomRun.calls();
+        return RandomRun.calls(500);
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
