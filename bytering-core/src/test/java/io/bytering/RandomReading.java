@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -48,6 +49,10 @@ final class RandomReading {
                 took(dst, expected, reader.read(dst, 0, length));
             }
             case 1 -> {
+                if (model.size() > 0 && length > 0) {
+                    ByteBuffer readOnly = ByteBuffer.allocate(length).asReadOnlyBuffer();
+                    assertThrowsExactly(ReadOnlyBufferException.class, () -> reader.read(readOnly));
+                }
                 ByteBuffer dst = random.nextBoolean() ? ByteBuffer.allocate(length) : ByteBuffer.allocateDirect(length);
                 int count = reader.read(dst);
                 assertEquals(count, dst.position());
@@ -160,15 +165,17 @@ final class RandomReading {
         byte[] dst = new byte[model.capacity + 1];
         Class<? extends Exception> range = IndexOutOfBoundsException.class;
         Class<? extends Exception> argument = IllegalArgumentException.class;
+        int[] bad = BadInput.range(random);
+        int outside = BadInput.outside(random, 1, model.capacity);
         switch (call) {
-            case 0 -> assertThrowsExactly(range, () -> reader.read(dst, -1, 1));
+            case 0 -> assertThrowsExactly(range, () -> reader.read(dst, bad[0], bad[1]));
             case 1 -> assertThrowsExactly(range, () -> reader.read(dst, 1, dst.length));
-            case 2 -> assertThrowsExactly(range, () -> reader.tryReadAll(dst, dst.length, 1));
+            case 2 -> assertThrowsExactly(range, () -> reader.tryReadAll(dst, bad[0], bad[1]));
             case 3 -> assertThrowsExactly(argument, () -> reader.tryReadAll(dst, 0, dst.length));
-            case 4 -> assertThrowsExactly(argument, () -> reader.peek(0));
-            case 5 -> assertThrowsExactly(argument, () -> reader.skip(-1));
-            case 6 -> assertThrowsExactly(argument, () -> reader.indexOf((byte) 0, -1));
-            default -> assertThrowsExactly(argument, () -> reader.arm(new Sleeper(), model.capacity + 1));
+            case 4 -> assertThrowsExactly(argument, () -> reader.peek(Math.min(outside, 0)));
+            case 5 -> assertThrowsExactly(argument, () -> reader.skip(Math.min(outside, -1)));
+            case 6 -> assertThrowsExactly(argument, () -> reader.indexOf((byte) 0, Math.min(outside, -1)));
+            default -> assertThrowsExactly(argument, () -> reader.arm(new Sleeper(), outside));
         }
     }
 

@@ -182,16 +182,18 @@ final class RandomWriting {
         int most = model.capacity;
         Class<? extends Exception> range = IndexOutOfBoundsException.class;
         Class<? extends Exception> argument = IllegalArgumentException.class;
+        int[] bad = BadInput.range(random);
+        int outside = BadInput.outside(random, 1, most);
         switch (call) {
-            case 0 -> assertThrowsExactly(range, () -> writer.write(src, -1, 1));
+            case 0 -> assertThrowsExactly(range, () -> writer.write(src, bad[0], bad[1]));
             case 1 -> assertThrowsExactly(range, () -> writer.write(src, 1, src.length));
-            case 2 -> assertThrowsExactly(range, () -> writer.tryWriteAll(src, src.length, 1));
+            case 2 -> assertThrowsExactly(range, () -> writer.tryWriteAll(src, bad[0], bad[1]));
             case 3 -> assertThrowsExactly(argument, () -> writer.tryWriteAll(src, 0, most + 1));
-            case 4 -> assertThrowsExactly(argument, () -> writer.claim(random.nextBoolean() ? 0 : most + 1));
-            case 5 -> assertThrowsExactly(argument, () -> writer.claimUpTo(-1));
-            case 6 -> assertThrowsExactly(argument, () -> writer.canClaim(random.nextBoolean() ? 0 : most + 1));
-            case 7 -> assertThrowsExactly(argument, () -> writer.arm(new Sleeper(), most + 1));
-            default -> assertThrowsExactly(argument, () -> writer.armClaim(new Sleeper(), 0));
+            case 4 -> assertThrowsExactly(argument, () -> writer.claim(outside));
+            case 5 -> assertThrowsExactly(argument, () -> writer.claimUpTo(Math.min(outside, 0)));
+            case 6 -> assertThrowsExactly(argument, () -> writer.canClaim(outside));
+            case 7 -> assertThrowsExactly(argument, () -> writer.arm(new Sleeper(), outside));
+            default -> assertThrowsExactly(argument, () -> writer.armClaim(new Sleeper(), outside));
         }
     }
 
