@@ -39,7 +39,8 @@ class FuzzIT {
                 .start();
         try {
             long seconds = Effort.FUZZ.plus(GRACE).toSeconds();
-            assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> "no end after " + seconds + " s, see " + output);
+            assertTrue(
+                    process.waitFor(seconds, TimeUnit.SECONDS), () -> "no end after " + seconds + " s, see " + output);
         } finally {
             process.destroyForcibly();
         }

@@ -61,6 +61,10 @@ class RandomStreams(private val random: Random) {
         return future(CompletableFuture()) { open().use { take(it, chunks) } }
     }
 
+    /** All of another stream, on a thread of its own: whoever waits for it can stop waiting. */
+    fun read(input: InputStream): CompletableFuture<String> =
+        future(CompletableFuture()) { input.bufferedReader().readText() }
+
     private fun take(input: InputStream, chunks: Random): ByteArray {
         val got = ByteArray(taken ?: (sent.size + 1))
         var count = 0

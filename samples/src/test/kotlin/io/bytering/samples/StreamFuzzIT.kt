@@ -39,10 +39,10 @@ private open class Case(protected val random: Random) {
         try {
             streams.feed { process.outputStream }
             val got = streams.take { process.inputStream }
-            val told = process.errorStream.bufferedReader().readText()
+            val told = streams.read(process.errorStream)
             withClue("it hangs") { process.waitFor(RandomStreams.LIMIT, SECONDS) shouldBe true }
-            streams.check(process.exitValue(), told, got)
-            check(process.exitValue(), told)
+            streams.check(process.exitValue(), told.get(RandomStreams.LIMIT, SECONDS), got)
+            check(process.exitValue(), told.get())
         } finally {
             process.destroyForcibly()
         }
