@@ -43,7 +43,8 @@ class RandomStreams(private val random: Random) {
                 open().use { out ->
                     var at = 0
                     while (at < sent.size) {
-                        val count = minOf(sent.size - at, 1 + chunks.nextInt(1 shl chunks.nextInt(17)))
+                        val count =
+                            minOf(sent.size - at, 1 + chunks.nextInt(1 shl chunks.nextInt(17)))
                         out.write(sent, at, count)
                         out.flush()
                         at += count
@@ -75,7 +76,8 @@ class RandomStreams(private val random: Random) {
             count += more
         }
         if (taken != null && chunks.nextBoolean()) {
-            try { // first it takes nothing for a while: the command waits, until this side is closed
+            try { // first it takes nothing for a while: the command waits, until this side is
+                // closed
                 feeding.get(chunks.nextLong(30), MILLISECONDS)
             } catch (_: TimeoutException) {}
         }
@@ -103,7 +105,10 @@ class RandomStreams(private val random: Random) {
         /** Seconds after which something hangs. */
         const val LIMIT = 60L
 
-        private fun <T> future(future: CompletableFuture<T>, action: () -> T): CompletableFuture<T> {
+        private fun <T> future(
+            future: CompletableFuture<T>,
+            action: () -> T,
+        ): CompletableFuture<T> {
             thread(isDaemon = true) {
                 try {
                     future.complete(action())
