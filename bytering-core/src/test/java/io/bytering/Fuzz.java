@@ -1,8 +1,6 @@
 package io.bytering;
 
 import io.bytering.item.ItemRun;
-import java.util.Iterator;
-import java.util.random.RandomGenerator;
 
 /**
  * What a fuzzer runs: its bytes are a sequence of random calls, on what the first byte says. Any bytes mean something. See
@@ -14,7 +12,7 @@ public final class Fuzz {
     /** Called by Jazzer, by this name. */
     public static void fuzzerTestOneInput(byte[] bytes) {
         FuzzInput input = new FuzzInput(bytes);
-        any(input).run(20 + input.nextInt(61), (Iterator<RandomGenerator>) input);
+        any(input).run(20 + input.nextInt(61), input);
     }
 
     private static RandomRun any(FuzzInput input) {
