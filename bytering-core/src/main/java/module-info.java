@@ -1,6 +1,7 @@
 /** Lock-free rings of bytes, waiting for them with threads, and bridges to streams and channels. */
 module io.bytering {
     requires static com.sun.jna;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports io.bytering;

@@ -5,6 +5,7 @@ import io.bytering.internal.Lifecycle;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded pipe of bytes from one writer to any number of readers, each of which gets every byte from its subscription
@@ -45,11 +46,12 @@ public final class BroadcastRing implements AutoCloseable {
     private final RingWriter writer;
     private final int kept;
 
-    private BroadcastRing(Memory memory, int capacity, int kept, int itemSize, boolean signals, long startPosition) {
+    private BroadcastRing(
+            Memory memory, int capacity, int kept, int itemSize, boolean signals, long startPosition, RingName name) {
         this.kept = kept;
         this.history = new History(startPosition, itemSize);
         this.readers = new Readers(memory);
-        this.state = new WriterState(memory, capacity, signals, startPosition, readers);
+        this.state = new WriterState(memory, capacity, signals, startPosition, name, readers);
         this.writer = state.mapped > 0
                 ? new MirroredGatedWriter.Padded(state, history, readers, capacity - kept)
                 : new GatedWriter.Padded(state, history, readers, capacity - kept);
@@ -58,10 +60,17 @@ public final class BroadcastRing implements AutoCloseable {
     /** The writer's side: its close ends the stream of all readers. */
     private static final class WriterState extends RingState {
         private final Readers readers;
+        private final RingStatistics ofAll;
 
-        WriterState(Memory memory, int capacity, boolean signals, long startPosition, Readers readers) {
-            super(memory, capacity, signals, startPosition, new GateSlot(readers), new WaiterQueue());
+        WriterState(Memory memory, int capacity, boolean signals, long startPosition, RingName name, Readers readers) {
+            super(memory, capacity, signals, startPosition, name, new GateSlot(readers), new WaiterQueue());
             this.readers = readers;
+            this.ofAll = new BroadcastStatistics(this, readers);
+        }
+
+        @Override
+        RingStatistics statistics() {
+            return ofAll;
         }
 
         @Override
@@ -168,6 +177,7 @@ public final class BroadcastRing implements AutoCloseable {
             seat.end(state.lifecycle.writerFailure());
         }
         long start = seat.settle();
+        seat.startAt(start);
         reader.startAt(start, seat.lossy ? start : base(start));
         return reader;
     }
@@ -215,6 +225,16 @@ public final class BroadcastRing implements AutoCloseable {
         return kept;
     }
 
+    /**
+     * What the ring has done so far: of its writer, and of all readers that there ever were. {@link RingReader#statistics} tells
+     * of one.
+     *
+     * @return always the same, as long as it or a half is in use
+     */
+    public RingStatistics statistics() {
+        return state.statistics();
+    }
+
     /** Closes the writer, then all readers. Idempotent, never waits. */
     @Override
     public void close() {
@@ -238,6 +258,7 @@ public final class BroadcastRing implements AutoCloseable {
         private int itemSize = 1;
         private boolean signals = true;
         private long startPosition;
+        private @Nullable String name;
 
         private Builder() {}
 
@@ -318,6 +339,17 @@ public final class BroadcastRing implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What the ring is called in its {@linkplain RingStatistics#name statistics}. Default: {@code ring-} and a number.
+         *
+         * @param name any
+         * @return this
+         */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
         /** The position at the start, for tests near the top of the counter. */
         Builder startPosition(long startPosition) {
             this.startPosition = startPosition;
@@ -353,7 +385,7 @@ public final class BroadcastRing implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "an item must fit into the ring: bytes of an item=" + itemSize + ", capacity=" + capacity);
             }
-            return new BroadcastRing(memory, capacity, kept, itemSize, signals, startPosition);
+            return new BroadcastRing(memory, capacity, kept, itemSize, signals, startPosition, new RingName(name));
         }
     }
 }

@@ -125,6 +125,15 @@ public final class ByteRing implements AutoCloseable {
     }
 
     /**
+     * What the ring has done so far.
+     *
+     * @return always the same, as long as it or a half is in use
+     */
+    public RingStatistics statistics() {
+        return state.statistics();
+    }
+
+    /**
      * Gives back the buffer that this ring was built over, once both halves are closed and their threads have left them.
      *
      * @return the very buffer given to {@link #over(ByteBuffer)}, or one that wraps the very array
@@ -171,6 +180,7 @@ public final class ByteRing implements AutoCloseable {
         private int itemSize = 1;
         private boolean signals = true;
         private long startPosition;
+        private @Nullable String name;
 
         private Builder() {}
 
@@ -274,6 +284,17 @@ public final class ByteRing implements AutoCloseable {
             return this;
         }
 
+        /**
+         * What the ring is called in its {@linkplain RingStatistics#name statistics}. Default: {@code ring-} and a number.
+         *
+         * @param name any
+         * @return this
+         */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
         /** Both positions at the start, for tests near the top of the counter. */
         Builder startPosition(long startPosition) {
             this.startPosition = startPosition;
@@ -314,7 +335,7 @@ public final class ByteRing implements AutoCloseable {
         }
 
         private ByteRing build(Memory memory, int bytes, @Nullable ByteBuffer lent) {
-            RingState state = new RingState(memory, bytes, signals, startPosition);
+            RingState state = new RingState(memory, bytes, signals, startPosition, new RingName(name));
             return overflow == Overflow.REFUSE ? of(state, lent) : overwriting(state, itemSize, lent);
         }
     }

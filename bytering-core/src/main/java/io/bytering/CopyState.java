@@ -8,8 +8,13 @@ final class CopyState extends RingState {
     private final RingState ring;
 
     CopyState(RingState ring) {
-        super(ring, Storage.direct().allocate(ring.capacity, 1), ring.origin, ring.lifecycle, ring.readerSlot);
+        super(ring, Storage.direct().allocate(ring.capacity, 1), ring.read, ring.lifecycle, ring.readerSlot);
         this.ring = ring;
+    }
+
+    @Override
+    RingStatistics statistics() {
+        return ring.statistics();
     }
 
     @Override

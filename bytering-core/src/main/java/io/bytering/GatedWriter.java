@@ -18,6 +18,7 @@ abstract class GatedWriter extends LapWriter {
     @Override
     void refresh() {
         seen = gate.look(position);
+        saw(position - seen);
         settle();
     }
 

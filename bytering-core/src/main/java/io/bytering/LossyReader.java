@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Counters;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 
@@ -35,6 +36,7 @@ abstract class LossyReader extends RingReader {
     void refresh() {
         settle();
         while (copyMore()) {}
+        saw(seen - position);
         limit = Gate.earlier(seen, wrapAt);
     }
 
@@ -74,7 +76,7 @@ abstract class LossyReader extends RingReader {
         copy(from, to, count);
         long start = seen;
         seen = start + count;
-        state.read.storeVolatile(seen); // nobody loads it: it keeps the next load behind the copy
+        state.read.storeVolatile(position); // what it is anyway: it keeps the next load behind the copy
         oldest = history.oldest.loadVolatile(); // pairs with Gate.overwriteBefore
         if (start - oldest < 0) {
             giveUpBefore(oldest);
@@ -83,12 +85,13 @@ abstract class LossyReader extends RingReader {
     }
 
     private void giveUpBefore(long oldest) {
-        missed += oldest - position;
-        overruns++;
+        counters.add(Counters.MISSED, oldest - position);
+        counters.add(Counters.OVERRUNS, 1);
         position = oldest;
         seen = Gate.later(seen, oldest);
         offered = NOTHING;
         settle();
+        state.read.storeRelease(position); // for statistics
     }
 
     /** Index 0 is where the memory was gone round, or where it is empty: from there on is most room. */

@@ -13,6 +13,7 @@ abstract class MirroredGatedWriter extends MirrorWriter {
     @Override
     void refresh() {
         seen = gate.look(position);
+        saw(position - seen);
         settle();
     }
 

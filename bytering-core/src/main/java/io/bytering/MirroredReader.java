@@ -17,6 +17,7 @@ final class MirroredReader extends RingReader {
             base += state.mapped;
         }
         seen = state.written.loadAcquire(); // pairs with RingWriter.publish
+        saw(seen - position);
         limit = seen;
     }
 

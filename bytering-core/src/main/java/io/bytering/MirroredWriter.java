@@ -14,6 +14,7 @@ final class MirroredWriter extends MirrorWriter {
     @Override
     void refresh() {
         seen = state.read.loadAcquire(); // pairs with RingReader.publish: what it read may be overwritten
+        saw(position - seen);
         settle();
         limit = position + tail;
     }

@@ -22,10 +22,14 @@ final class Readers {
         /** The writer is closed. */
         final boolean ended;
 
-        Members(Seat[] gating, Seat[] lossy, boolean ended) {
+        /** What those have done that were here before. */
+        final BroadcastStatistics.Gone gone;
+
+        Members(Seat[] gating, Seat[] lossy, boolean ended, BroadcastStatistics.Gone gone) {
             this.gating = gating;
             this.lossy = lossy;
             this.ended = ended;
+            this.gone = gone;
         }
 
         int count() {
@@ -39,14 +43,14 @@ final class Readers {
 
         private Members with(Seat seat) {
             return seat.lossy
-                    ? new Members(gating, add(lossy, seat), ended)
-                    : new Members(add(gating, seat), lossy, ended);
+                    ? new Members(gating, add(lossy, seat), ended, gone)
+                    : new Members(add(gating, seat), lossy, ended, gone);
         }
 
         private Members without(Seat seat) {
             return seat.lossy
-                    ? new Members(gating, remove(lossy, seat), ended)
-                    : new Members(remove(gating, seat), lossy, ended);
+                    ? new Members(gating, remove(lossy, seat), ended, gone.and(seat))
+                    : new Members(remove(gating, seat), lossy, ended, gone.and(seat));
         }
 
         private static Seat[] add(Seat[] seats, Seat seat) {
@@ -68,7 +72,7 @@ final class Readers {
     }
 
     private final AtomicReference<Members> members =
-            new AtomicReference<>(new Members(Members.NONE, Members.NONE, false));
+            new AtomicReference<>(new Members(Members.NONE, Members.NONE, false, BroadcastStatistics.Gone.NOBODY));
     private final Memory memory;
 
     Readers(Memory memory) {
@@ -96,7 +100,7 @@ final class Readers {
 
     /** The writer is closed, and touches the memory no more: every reader is told. */
     void end(@Nullable Throwable cause) {
-        Members last = exchange(now -> new Members(now.gating, now.lossy, true));
+        Members last = exchange(now -> new Members(now.gating, now.lossy, true, now.gone));
         if (last != null) {
             forEach(last, seat -> seat.end(cause));
             freeIfOver(last);

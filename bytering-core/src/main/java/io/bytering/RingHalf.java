@@ -1,9 +1,11 @@
 package io.bytering;
 
 import io.bytering.internal.Bytes;
+import io.bytering.internal.Counters;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,12 @@ abstract class RingHalf extends RingHalfPadding {
     /** Bytes handed out by the last call, over both slices, or {@link #NOTHING}. */
     int offered = NOTHING;
 
+    /** The highest level that this half has seen; also in {@link #counters}, for others. */
+    private int highest;
+
     final int capacity;
     final RingState state;
+    final Counters counters;
     final UseGuard guard = new UseGuard();
 
     private final ByteBuffer memory;
@@ -40,8 +46,19 @@ abstract class RingHalf extends RingHalfPadding {
     private final ByteBuffer second;
     private final ByteBuffer[] pair = new ByteBuffer[2];
 
-    RingHalf(RingState state, long startPosition) {
+    static {
+        Counters.foundBy(
+                new Function<Object, Counters>() { // a lambda would be slower to start with
+                    @Override
+                    public Counters apply(Object half) {
+                        return ((RingHalf) half).counters;
+                    }
+                });
+    }
+
+    RingHalf(RingState state, long startPosition, Counters counters) {
         this.state = state;
+        this.counters = counters;
         this.capacity = state.capacity;
         this.position = startPosition;
         this.base = startPosition;
@@ -59,6 +76,22 @@ abstract class RingHalf extends RingHalfPadding {
         ByteBuffer view = whole.duplicate();
         ((Buffer) view).clear();
         return view;
+    }
+
+    /** Whether this half sleeps now: that is what its arm returns. */
+    final boolean slept(boolean asleep) {
+        if (asleep) {
+            counters.add(Counters.SLEEPS, 1);
+        }
+        return asleep;
+    }
+
+    /** How full the ring was when this half looked at the other. */
+    final void saw(long level) {
+        if (level > highest) {
+            highest = (int) level;
+            counters.set(Counters.HIGHEST, level);
+        }
     }
 
     /** For people: the position is that of this half's thread, and elsewhere may be an old one. */

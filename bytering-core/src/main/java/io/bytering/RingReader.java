@@ -2,6 +2,7 @@ package io.bytering;
 
 import io.bytering.internal.Barrier;
 import io.bytering.internal.Checks;
+import io.bytering.internal.Counters;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
 import java.io.IOException;
@@ -45,21 +46,13 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     /** The writer's last known way back to index 0: bytes from this position on lie from index 0 on. */
     long wrapAt;
 
-    /** Bytes that were overwritten before this half got them. */
-    long missed;
-
-    /** How often that happened. */
-    long overruns;
-
-    private long underruns;
-
     private final Cursor read;
     private final Lifecycle lifecycle;
     private final WaiterSlot writerSlot;
     private final boolean signals;
 
     RingReader(RingState state, long startPosition) {
-        super(state, startPosition);
+        super(state, startPosition, state.readerSlot.counters);
         this.read = state.read;
         this.lifecycle = state.lifecycle;
         this.writerSlot = state.writerSlot;
@@ -168,7 +161,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * @return how many in all, valid on this half's thread
      */
     public final long missedBytes() {
-        return missed;
+        return counters.get(Counters.MISSED);
     }
 
     /**
@@ -177,7 +170,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * @return how many gaps {@link #missedBytes} has come from, valid on this half's thread
      */
     public final long overruns() {
-        return overruns;
+        return counters.get(Counters.OVERRUNS);
     }
 
     /**
@@ -187,7 +180,16 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * @return how many calls, valid on this half's thread
      */
     public final long underruns() {
-        return underruns;
+        return counters.get(Counters.UNDERRUNS);
+    }
+
+    /**
+     * What the ring has done so far; with many readers, its writer and this reader. Any thread.
+     *
+     * @return always the same, as long as it or this half is in use
+     */
+    public final RingStatistics statistics() {
+        return state.statistics();
     }
 
     // ------------------------------------------------------------------ copying
@@ -536,7 +538,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             // once more, now that the writer can see the waiter; pairs with RingWriter.publish
             state.sleepingReaders.beforeLastLook();
             boolean reached = !lifecycle.isOpen() || state.written.loadVolatile() - target >= 0;
-            return !(reached && state.readerSlot.disarm(waiter));
+            return slept(!(reached && state.readerSlot.disarm(waiter)));
         } finally {
             assert guard.exit();
         }
@@ -604,7 +606,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     private int look(int wanted) {
         int there = look();
         if (there >= 0 && there < wanted) {
-            underruns++;
+            counters.add(Counters.UNDERRUNS, 1);
         }
         return there;
     }

@@ -46,9 +46,13 @@ class RingState {
 
     final boolean signals;
 
+    final RingName name;
+
+    private final RingStatistics statistics;
+
     /** One writer, one reader, and nothing moved yet. */
-    RingState(Memory memory, int capacity, boolean signals, long origin) {
-        this(memory, capacity, signals, origin, new WaiterSlot(), null);
+    RingState(Memory memory, int capacity, boolean signals, long origin, RingName name) {
+        this(memory, capacity, signals, origin, name, new WaiterSlot(), null);
     }
 
     /** As the other, or with {@code readers} the writer's side of a ring with many: no one reader sleeps, reads or closes. */
@@ -57,6 +61,7 @@ class RingState {
             int capacity,
             boolean signals,
             long origin,
+            RingName name,
             WaiterSlot writerSlot,
             @Nullable Waiters<?> readers) {
         this.written = new Cursor(origin);
@@ -71,12 +76,14 @@ class RingState {
         this.mapped = mapped(memory);
         this.origin = origin;
         this.signals = signals;
+        this.name = name;
+        this.statistics = new ReaderStatistics(this);
     }
 
     /** Another reader's side of a ring. */
-    RingState(RingState ring, Memory memory, long position, Lifecycle lifecycle, WaiterSlot readerSlot) {
+    RingState(RingState ring, Memory memory, Cursor read, Lifecycle lifecycle, WaiterSlot readerSlot) {
         this.written = ring.written;
-        this.read = new Cursor(position);
+        this.read = read;
         this.wrapAt = ring.wrapAt;
         this.lifecycle = lifecycle;
         this.readerSlot = readerSlot;
@@ -87,6 +94,22 @@ class RingState {
         this.mapped = mapped(memory);
         this.origin = ring.origin;
         this.signals = ring.signals;
+        this.name = ring.name;
+        this.statistics = new ReaderStatistics(this);
+    }
+
+    /** Those of the ring, as this side of it sees it: always the same, so that whoever holds them weakly has them as long. */
+    RingStatistics statistics() {
+        return statistics;
+    }
+
+    final long bytesWritten() {
+        return written.loadAcquire() - origin; // orders nothing: any moment's will do
+    }
+
+    /** Since the reader came. */
+    long bytesRead() {
+        return read.loadAcquire() - origin; // as above
     }
 
     private static int mapped(Memory memory) {

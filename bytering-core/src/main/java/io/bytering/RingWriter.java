@@ -61,7 +61,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private boolean offeredAtStart;
 
     RingWriter(RingState state, long startPosition, int most) {
-        super(state, startPosition);
+        super(state, startPosition, state.writerSlot.counters);
         this.written = state.written;
         this.lifecycle = state.lifecycle;
         this.readers = state.sleepingReaders;
@@ -201,6 +201,15 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      */
     public final boolean signals() {
         return signals;
+    }
+
+    /**
+     * What the ring has done so far, that is, this writer and all readers. Any thread.
+     *
+     * @return always the same, as long as it or this half is in use
+     */
+    public final RingStatistics statistics() {
+        return state.statistics();
     }
 
     // ------------------------------------------------------------------ copying
@@ -595,7 +604,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         // once more, now that the reader can see the waiter; pairs with RingReader.publish
         state.writerSlot.beforeLastLook();
         boolean reached = !lifecycle.isOpen() || loadGate() - target >= 0;
-        return !(reached && state.writerSlot.disarm(waiter));
+        return slept(!(reached && state.writerSlot.disarm(waiter)));
     }
 
     private void requireArmable() {

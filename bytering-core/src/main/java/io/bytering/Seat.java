@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
 import io.bytering.storage.Memory;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,18 @@ final class Seat extends RingState {
     private final History history;
     private final Readers readers;
 
+    /** Where the reader has started. Published by {@link #started}. */
+    private long start;
+
+    private volatile boolean started;
+
     /**
      * A seat that nobody knows yet.
      *
      * @param memory what the reader reads from: the ring's, or a lossy reader's own
      */
     Seat(RingState ring, History history, Readers readers, Memory memory, boolean lossy, boolean fromOldest) {
-        super(ring, memory, start(ring, history, fromOldest), new Lifecycle(), new QueuedSlot((WaiterQueue)
+        super(ring, memory, new Cursor(start(ring, history, fromOldest)), new Lifecycle(), new QueuedSlot((WaiterQueue)
                 ring.sleepingReaders));
         this.lossy = lossy;
         this.fromOldest = fromOldest;
@@ -43,6 +49,27 @@ final class Seat extends RingState {
             return now;
         }
         return read.loadVolatile();
+    }
+
+    /** The place that was settled is where the reader starts. */
+    void startAt(long position) {
+        start = position;
+        started = true;
+    }
+
+    /** Whether it is settled where the reader starts, so that its position says something. */
+    boolean hasStarted() {
+        return started;
+    }
+
+    @Override
+    long bytesRead() {
+        return started ? read.loadAcquire() - start : 0; // orders nothing: any moment's will do
+    }
+
+    /** Bytes that wait for this reader. */
+    int level() {
+        return statistics().levelNow();
     }
 
     /** The writer is closed. */

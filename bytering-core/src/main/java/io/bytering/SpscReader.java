@@ -21,6 +21,7 @@ final class SpscReader extends RingReader {
         if (position == wrapAt) {
             base = position;
         }
+        saw(seen - position);
         // a marker behind the position is long known, one at or past the end may even be newer than the end
         limit = wrapAt - position > 0 && wrapAt - seen < 0 ? wrapAt : seen;
     }

@@ -14,6 +14,7 @@ final class SpscWriter extends LapWriter {
     @Override
     void refresh() {
         seen = state.read.loadAcquire(); // pairs with RingReader.publish: what it read may be overwritten
+        saw(position - seen);
         settle();
         limit = position + tail;
     }

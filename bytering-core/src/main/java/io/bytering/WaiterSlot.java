@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Counters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * least one see the other, so no wake-up is lost. Whoever takes the waiter out, by compare-and-set, is the only one to act on it.
  */
 class WaiterSlot extends Waiters<Waiter> {
+    /** What the half that waits here has counted. */
+    final Counters counters = new Counters();
+
     /** The other half's position from which on the waiter is satisfied. Published by the store into {@code first}. */
     private long target;
 
@@ -40,7 +44,11 @@ class WaiterSlot extends Waiters<Waiter> {
         Waiter waiter = first.get();
         // A target of an earlier arm may be met here only if that waiter was disarmed meanwhile and its half has looked
         // again since: the worst is a wake-up that comes early.
-        return waiter != null && isReachedBy(position) && first.compareAndSet(waiter, null) ? waiter : null;
+        if (waiter == null || !isReachedBy(position) || !first.compareAndSet(waiter, null)) {
+            return null;
+        }
+        counters.countWakeUp();
+        return waiter;
     }
 
     /** Whether the target of whoever is armed lies at or behind that position. */
@@ -52,6 +60,7 @@ class WaiterSlot extends Waiters<Waiter> {
     final void wake() {
         Waiter waiter = first.getAndSet(null);
         if (waiter != null) {
+            counters.countWakeUp();
             waiter.wake();
         }
     }

@@ -19,4 +19,12 @@ abstract class BroadcastRingContractTest extends HalvesContractTest {
             return BroadcastRingContractTest.this.ring(capacity, startPosition);
         }
     }
+
+    @Nested
+    class CountedWaits extends CountedWaitsContractTest {
+        @Override
+        public ByteRing ring(int capacity, long startPosition) {
+            return BroadcastRingContractTest.this.ring(capacity, startPosition);
+        }
+    }
 }

@@ -83,4 +83,12 @@ abstract class HalvesContractTest implements RingFactory {
             return HalvesContractTest.this.ring(capacity, startPosition);
         }
     }
+
+    @Nested
+    class Statistics extends StatisticsContractTest {
+        @Override
+        public ByteRing ring(int capacity, long startPosition) {
+            return HalvesContractTest.this.ring(capacity, startPosition);
+        }
+    }
 }

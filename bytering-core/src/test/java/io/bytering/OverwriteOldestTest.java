@@ -68,6 +68,11 @@ class OverwriteOldestTest {
         assertEquals(8, reader.read(dst, 0, 8));
         assertEquals("3 1", reader.underruns() + " " + reader.overruns());
         assertTrue(reader.missedBytes() >= 160 && reader.missedBytes() <= 180, reader.missedBytes() + " bytes");
+        RingStatistics counted = ring.statistics();
+        assertEquals("3 1", counted.underruns() + " " + counted.overruns());
+        assertEquals(reader.missedBytes(), counted.missedBytes());
+        assertEquals("212 " + reader.position(), counted.bytesWritten() + " " + counted.bytesRead());
+        assertEquals(ring.writer().statistics(), reader.statistics());
     }
 
     @Test

@@ -19,4 +19,12 @@ abstract class SignallingRingContractTest extends RingContractTest {
             return SignallingRingContractTest.this.ring(capacity, startPosition);
         }
     }
+
+    @Nested
+    class CountedWaits extends CountedWaitsContractTest {
+        @Override
+        public ByteRing ring(int capacity, long startPosition) {
+            return SignallingRingContractTest.this.ring(capacity, startPosition);
+        }
+    }
 }

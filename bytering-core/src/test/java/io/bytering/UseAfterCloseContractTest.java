@@ -76,6 +76,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
             "disarm(Waiter)",
             "failure()",
             "onAbandoned(Runnable)",
+            "statistics()",
             "close()",
             "close(Throwable)");
 
@@ -92,6 +93,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
             "missedBytes()",
             "overruns()",
             "underruns()",
+            "statistics()",
             "close()",
             "close(Throwable)");
 

@@ -59,11 +59,16 @@ public final class BlockingReader implements Closeable {
         public boolean disarm(Waiter waiter) {
             return reader.disarm(waiter);
         }
+
+        @Override
+        public long position() {
+            return reader.position();
+        }
     };
 
     private BlockingReader(RingReader reader, WaitStrategy strategy) {
         this.reader = reader;
-        this.wait = new Wait(strategy, reader.signals(), "bytes to read");
+        this.wait = new Wait(strategy, reader);
     }
 
     /**

@@ -55,6 +55,11 @@ public final class BlockingWriter implements Closeable {
         public boolean disarm(Waiter waiter) {
             return writer.disarm(waiter);
         }
+
+        @Override
+        public long position() {
+            return writer.position();
+        }
     };
 
     private final Wait.Door claimable = new Wait.Door() {
@@ -77,11 +82,16 @@ public final class BlockingWriter implements Closeable {
         public boolean disarm(Waiter waiter) {
             return writer.disarm(waiter);
         }
+
+        @Override
+        public long position() {
+            return writer.position();
+        }
     };
 
     private BlockingWriter(RingWriter writer, WaitStrategy strategy) {
         this.writer = writer;
-        this.wait = new Wait(strategy, writer.signals(), "room to write");
+        this.wait = new Wait(strategy, writer);
     }
 
     /**

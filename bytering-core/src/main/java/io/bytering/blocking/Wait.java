@@ -1,8 +1,13 @@
 package io.bytering.blocking;
 
+import io.bytering.RingReader;
+import io.bytering.RingStatistics;
+import io.bytering.RingWriter;
 import io.bytering.Waiter;
 import io.bytering.internal.Barrier;
+import io.bytering.internal.Counters;
 import io.bytering.internal.Spin;
+import io.bytering.internal.WaitEvents;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -31,22 +36,40 @@ final class Wait implements Waiter {
         boolean arm(Waiter waiter, int amount);
 
         boolean disarm(Waiter waiter);
+
+        /** Where the half is. */
+        long position();
     }
 
     private final WaitStrategy strategy;
     private final Spins spins;
+    private final Counters counters;
+    private final RingStatistics ring;
+    private final String side;
+
+    /** Ends the sentence «waited for …». */
     private final String what;
+
+    /** What the present wait has come to. */
+    private boolean spun;
+
+    private boolean slept;
     private volatile @Nullable Thread sleeper;
     private volatile boolean woken;
     private volatile boolean stopped;
 
-    /**
-     * A half's way of waiting.
-     *
-     * @param what ends the sentence «waited for …»
-     * @param signals whether the ring can wake anybody
-     */
-    Wait(WaitStrategy strategy, boolean signals, String what) {
+    /** A reader's way of waiting. */
+    Wait(WaitStrategy strategy, RingReader reader) {
+        this(strategy, reader.signals(), Counters.of(reader), reader.statistics(), "reader", "bytes to read");
+    }
+
+    /** A writer's way of waiting. */
+    Wait(WaitStrategy strategy, RingWriter writer) {
+        this(strategy, writer.signals(), Counters.of(writer), writer.statistics(), "writer", "room to write");
+    }
+
+    private Wait(
+            WaitStrategy strategy, boolean signals, Counters counters, RingStatistics ring, String side, String what) {
         if (strategy.parks() && !signals) {
             throw new IllegalStateException(
                     "this ring was built with signals(false) and can't wake a parked thread: strategy=" + strategy
@@ -54,6 +77,9 @@ final class Wait implements Waiter {
         }
         this.strategy = strategy;
         this.spins = strategy.spins();
+        this.counters = counters;
+        this.ring = ring;
+        this.side = side;
         this.what = what;
     }
 
@@ -88,6 +114,23 @@ final class Wait implements Waiter {
         if (door.isReady(amount)) {
             return;
         }
+        Object event = WaitEvents.begin();
+        spun = false;
+        slept = false;
+        try {
+            pass(door, amount, nanos);
+        } finally {
+            if (spun && !slept) {
+                counters.add(Counters.SPINS, 1);
+            }
+            if (event != null) {
+                WaitEvents.end(event, ring.name(), side, door.position(), amount, strategy.toString());
+            }
+        }
+        gather(door, door.amount(), wanted);
+    }
+
+    private void pass(Door door, int amount, long nanos) throws InterruptedIOException {
         long start = nanos == FOREVER ? 0 : System.nanoTime();
         int most = spins.now();
         int round = 0;
@@ -97,6 +140,7 @@ final class Wait implements Waiter {
                 throw timedOut(amount, nanos);
             }
             if (strategy.pass(round, most)) {
+                spun = true;
                 round = round == Integer.MAX_VALUE ? 0 : round + 1;
             } else {
                 long asleep = System.nanoTime();
@@ -107,7 +151,6 @@ final class Wait implements Waiter {
             }
         } while (!door.isReady(amount));
         spins.spared(round);
-        gather(door, door.amount(), wanted);
     }
 
     /**
@@ -139,6 +182,7 @@ final class Wait implements Waiter {
         if (!door.arm(this, amount)) {
             return;
         }
+        slept = true;
         while (!woken) {
             long left = left(start, nanos);
             boolean over = left <= 0 || stopped || Thread.currentThread().isInterrupted();

@@ -2,6 +2,7 @@ package io.bytering.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.bytering.ByteRing;
 import io.bytering.Waiter;
 import org.junit.jupiter.api.Test;
 
@@ -35,10 +36,15 @@ class GatherTest {
         public boolean disarm(Waiter waiter) {
             throw new AssertionError("disarmed");
         }
+
+        @Override
+        public long position() {
+            throw new AssertionError("nobody waits");
+        }
     }
 
     private static void assertGathers(int amount, int looks, WaitStrategy strategy, int before, int wanted, Seen seen) {
-        Wait wait = new Wait(strategy, true, "anything");
+        Wait wait = new Wait(strategy, ByteRing.ofCapacity(1).reader());
         assertEquals(amount, wait.gather(seen, before, wanted));
         assertEquals(looks, seen.looks, "looks");
     }

@@ -1,0 +1,29 @@
+package io.bytering.internal;
+
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
+
+/** Tells JDK Flight Recorder of waits, where the JVM has one, and the JRE its module. */
+public final class WaitEvents {
+    private static final boolean PRESENT = isPresent();
+
+    private WaitEvents() {}
+
+    private static boolean isPresent() {
+        try {
+            return FlightRecorder.isAvailable();
+        } catch (LinkageError withoutTheModule) {
+            return false;
+        }
+    }
+
+    /** A wait begins. What is returned must be ended; null if nobody records. */
+    public static @Nullable Object begin() {
+        return PRESENT ? RingWait.beginIfRecorded() : null;
+    }
+
+    /** The wait is over, however it ended. Called on the thread that has waited. */
+    public static void end(Object event, String ring, String side, long position, int amount, String strategy) {
+        ((RingWait) event).end(ring, side, position, amount, strategy);
+    }
+}
