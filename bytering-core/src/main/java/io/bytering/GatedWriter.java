@@ -18,7 +18,6 @@ abstract class GatedWriter extends LapWriter {
     @Override
     void refresh() {
         seen = gate.look(position);
-        saw(position - seen);
         settle();
     }
 

@@ -13,7 +13,6 @@ abstract class MirroredGatedWriter extends MirrorWriter {
     @Override
     void refresh() {
         seen = gate.look(position);
-        saw(position - seen);
         settle();
     }
 

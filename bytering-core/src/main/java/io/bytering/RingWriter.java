@@ -626,7 +626,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             requireOwnOpen();
             throw new RingAbandonedException(lifecycle.readerFailure());
         }
-        return lookForRoom();
+        int room = lookForRoom();
+        saw(position - seen);
+        return room;
     }
 
     private int lookForRoom() {

@@ -14,7 +14,6 @@ final class SpscWriter extends LapWriter {
     @Override
     void refresh() {
         seen = state.read.loadAcquire(); // pairs with RingReader.publish: what it read may be overwritten
-        saw(position - seen);
         settle();
         limit = position + tail;
     }

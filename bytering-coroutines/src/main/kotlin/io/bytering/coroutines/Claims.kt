@@ -4,6 +4,7 @@ import io.bytering.RingAbandonedException
 import io.bytering.RingClosedException
 import io.bytering.RingReader
 import io.bytering.RingWriter
+import io.bytering.internal.WaitEvents
 import java.nio.ByteBuffer
 import kotlinx.coroutines.suspendCancellableCoroutine
 
@@ -28,6 +29,11 @@ public suspend fun RingWriter.awaitClaim(length: Int): ByteBuffer {
 }
 
 private suspend fun RingWriter.suspendUntilClaimed(length: Int): ByteBuffer {
+    val event = WaitEvents.begin() ?: return untilClaimed(length)
+    return recorded(event, length) { untilClaimed(length) }
+}
+
+private suspend fun RingWriter.untilClaimed(length: Int): ByteBuffer {
     while (true) {
         suspendCancellableCoroutine { continuation ->
             val waiter = WriterWaiter(this, continuation)

@@ -3,6 +3,7 @@ package io.bytering.coroutines
 import io.bytering.RingClosedException
 import io.bytering.RingReader
 import io.bytering.RingWriter
+import io.bytering.internal.WaitEvents
 import kotlinx.coroutines.suspendCancellableCoroutine
 
 /**
@@ -41,6 +42,11 @@ public suspend fun RingReader.awaitReadable(atLeast: Int = 1): Boolean {
 
 /** As [awaitReadable], which has found too few. */
 private suspend fun RingReader.suspendUntilReadable(atLeast: Int): Boolean {
+    val event = WaitEvents.begin() ?: return untilReadable(atLeast)
+    return recorded(event, atLeast) { untilReadable(atLeast) }
+}
+
+private suspend fun RingReader.untilReadable(atLeast: Int): Boolean {
     while (true) {
         val ended = isEnded // before the bytes are counted, else the last ones are missed
         if (atLeast in 1..readableBytes()) return true
@@ -73,6 +79,11 @@ public suspend fun RingWriter.awaitWritable(atLeast: Int = 1): Boolean {
 }
 
 private suspend fun RingWriter.suspendUntilWritable(atLeast: Int): Boolean {
+    val event = WaitEvents.begin() ?: return untilWritable(atLeast)
+    return recorded(event, atLeast) { untilWritable(atLeast) }
+}
+
+private suspend fun RingWriter.untilWritable(atLeast: Int): Boolean {
     while (true) {
         val abandoned = isAbandoned
         if (!abandoned && atLeast in 1..writableBytes()) return true

@@ -23,7 +23,7 @@ import org.zeroturnaround.exec.ProcessExecutor
 /** What lies in the folder is complete, and nothing else lies there. */
 class PublishedIT :
     FunSpec({
-        val jars = listOf("bytering-core", "bytering-coroutines")
+        val jars = listOf("bytering-core", "bytering-coroutines", "bytering-micrometer")
 
         fun text(pom: String, path: String): String {
             val document =
@@ -37,7 +37,7 @@ class PublishedIT :
 
         test("the libraries, the BOM and the parent are published, and nothing else") {
             Published.artifacts shouldContainExactly
-                listOf("bytering-bom", "bytering-core", "bytering-coroutines", "bytering-parent")
+                (jars + listOf("bytering-bom", "bytering-parent")).sorted()
             listOf("bytering-bom", "bytering-parent").forAll {
                 Published.kinds(it) shouldContainExactly listOf(".pom")
             }
@@ -53,7 +53,7 @@ class PublishedIT :
         }
 
         context("the POM says what repositories ask for") {
-            withTests("bytering-bom", "bytering-parent", "bytering-core", "bytering-coroutines") {
+            withTests(jars + listOf("bytering-bom", "bytering-parent")) {
                 text(it, "name").isNotBlank() shouldBe true
                 text(it, "description").isNotBlank() shouldBe true
             }
@@ -97,6 +97,16 @@ class PublishedIT :
                         "kotlinx-coroutines-core-jvm",
                         "kotlinx-io-bytestring-jvm",
                         "kotlinx-io-core-jvm",
+                    ),
+                "bytering-micrometer" to
+                    setOf(
+                        "bytering-core",
+                        "jspecify",
+                        "micrometer-core",
+                        "micrometer-commons",
+                        "micrometer-observation",
+                        "HdrHistogram",
+                        "LatencyUtils",
                     ),
             ) { (jar, expected) ->
                 val bill = Published.file(jar, "-cyclonedx.json").readText()

@@ -27,7 +27,12 @@ class RelayCommand : CoreCliktCommand("relay") {
         RingOptions("64K", "Size of each connection's two rings, from 1 byte to 1G.")
 
     private val stats by
-        option("--stats", help = "Show connections, bytes, rates, and who waited how often.").flag()
+        option(
+                "--stats",
+                help =
+                    "Show connections, bytes, rates, who waited how often, and the fullest ring.",
+            )
+            .flag()
 
     override fun help(context: Context) =
         """

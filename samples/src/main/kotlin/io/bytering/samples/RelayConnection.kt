@@ -107,46 +107,37 @@ class RelayConnection(
         if (count > 0) {
             newRing().use { ring ->
                 ring.writer().write(first.flip())
-                flow.received(1)
-                coroutineScope {
-                    launch { ring.writer().use { readAll(source, it, flow) } }
-                    ring.reader().use { writeAll(it, sink, flow) }
+                flow.counting(ring.statistics()) {
+                    coroutineScope {
+                        launch { ring.writer().use { readAll(source, it) } }
+                        ring.reader().use { writeAll(it, sink) }
+                    }
                 }
             }
         }
         sink.using { it.shutdownOutput() }
     }
 
-    private suspend fun readAll(
-        source: Named<SocketChannel>,
-        writer: RingWriter,
-        flow: RelayFlow,
-    ) {
+    private suspend fun readAll(source: Named<SocketChannel>, writer: RingWriter) {
         while (true) {
             val count = source.using { writer.transferFrom(it) } // one readv
             when {
                 count < 0 -> return
-                count > 0 -> flow.received(count)
+                count > 0 -> continue
                 writer.writableBytes() > 0 -> loop.await(source.channel, OP_READ)
-                else -> {
-                    flow.sourceWaits()
-                    writer.awaitWritable()
-                }
+                else -> writer.awaitWritable()
             }
         }
     }
 
-    private suspend fun writeAll(reader: RingReader, sink: Named<SocketChannel>, flow: RelayFlow) {
+    private suspend fun writeAll(reader: RingReader, sink: Named<SocketChannel>) {
         while (true) {
             val count = sink.using { reader.transferTo(it) } // one writev
             when {
                 count < 0 -> return
-                count > 0 -> flow.sent(count)
+                count > 0 -> continue
                 reader.readableBytes() > 0 -> loop.await(sink.channel, OP_WRITE)
-                else -> {
-                    flow.sinkWaits()
-                    reader.awaitReadable()
-                }
+                else -> reader.awaitReadable()
             }
         }
     }

@@ -55,7 +55,8 @@ class RelayIT :
             val (ended, statistics) = ran.err.lines()
             ended shouldBe "bytering: interrupted, all passed on"
             statistics shouldContain "11 connections, 0 failed; to target"
-            statistics shouldMatch ".*; to client 210 MiB .*"
+            statistics shouldMatch
+                ".*; to client 210 MiB .waits: [\\d,]+ full, [\\d,]+ empty; at most 64 KiB in a ring."
         }
 
         test("a download through mirrored rings").config(enabled = tools) {

@@ -151,7 +151,8 @@ class RelaySpec :
                         taken += peers.writeUntilHeldUp(socket, most = 64L shl 20)
                         taken shouldBeLessThan (64L shl 20)
                     } while (flow.received - flow.sent != 4096L) // the ring is full
-                    flow.sourceWaits shouldBeGreaterThan 0
+                    flow.now.sourceWaits shouldBeGreaterThan 0
+                    flow.now.highest shouldBe 4096
                     echoes(relay)
                     hold.complete(Unit)
                     socket.shutdownOutput()
