@@ -73,7 +73,8 @@ public abstract class RingStatistics {
     /**
      * Bytes that readers have done with: those they have consumed, and {@link #missedBytes}.
      *
-     * @return how many; over all readers that there ever were, so with many readers more than {@link #bytesWritten}
+     * @return how many; over all readers that there ever were, so with many readers more than {@link #bytesWritten}; without
+     *     what one of many readers still moves after another thread has closed it
      */
     public abstract long bytesRead();
 
