@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
@@ -72,7 +73,7 @@ class WaitEventsTest {
             assertEquals(8, event.getInt("amount"));
             assertEquals("parking", event.getString("strategy"));
             assertTrue(event.getDuration().toMillis() >= 11, event::toString);
-            assertEquals(List.of("10 ms"), defaultsOf(event, "threshold"));
+            assertEquals(List.of("10 ms"), defaultsOf("threshold"));
             assertEquals(Thread.currentThread().getName(), event.getThread().getJavaName());
         }
     }
@@ -85,8 +86,10 @@ class WaitEventsTest {
         assertEquals(List.of(), recorded(Duration.ofHours(1), () -> readerGivesUpAfter(1)));
     }
 
-    private static List<String> defaultsOf(RecordedEvent event, String setting) {
-        return event.getEventType().getSettingDescriptors().stream()
+    private static List<String> defaultsOf(String setting) {
+        return FlightRecorder.getFlightRecorder().getEventTypes().stream()
+                .filter(type -> type.getName().equals(NAME))
+                .flatMap(type -> type.getSettingDescriptors().stream())
                 .filter(descriptor -> descriptor.getName().equals(setting))
                 .map(SettingDescriptor::getDefaultValue)
                 .collect(Collectors.toList());

@@ -56,7 +56,7 @@ class RelayIT :
             ended shouldBe "bytering: interrupted, all passed on"
             statistics shouldContain "11 connections, 0 failed; to target"
             statistics shouldMatch
-                ".*; to client 210 MiB .waits: [\\d,]+ full, [\\d,]+ empty; at most 64 KiB in a ring."
+                ".*; to client 210 MiB .waits: [\\d,]+ full, [\\d,]+ empty; at most [\\d.]+ KiB in a ring."
         }
 
         test("a download through mirrored rings").config(enabled = tools) {
