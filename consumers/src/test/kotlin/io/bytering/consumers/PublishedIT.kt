@@ -106,7 +106,6 @@ class PublishedIT :
                         "micrometer-commons",
                         "micrometer-observation",
                         "HdrHistogram",
-                        "LatencyUtils",
                     ),
             ) { (jar, expected) ->
                 val bill = Published.file(jar, "-cyclonedx.json").readText()
