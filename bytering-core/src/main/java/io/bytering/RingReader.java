@@ -195,6 +195,17 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     // ------------------------------------------------------------------ copying
 
     /**
+     * Copies as much as there is and an array has room for; else as {@link #read(byte[], int, int)}.
+     *
+     * @param dst where the bytes go, from its start on
+     * @return how many were read, down to 0 when the ring is empty; −1 when it is exhausted and {@code dst} has room
+     * @throws RingClosedException if this half is closed
+     */
+    public final int read(byte[] dst) {
+        return read(dst, 0, dst.length);
+    }
+
+    /**
      * Copies as much as there is.
      *
      * @param dst where the bytes go
@@ -257,6 +268,18 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         } finally {
             assert guard.exit();
         }
+    }
+
+    /**
+     * Fills an array, or copies nothing; else as {@link #tryReadAll(byte[], int, int)}.
+     *
+     * @param dst where the bytes go, with room for 0 to {@link #capacity} of them
+     * @return whether they were read; false also when the stream ended with fewer
+     * @throws IllegalArgumentException if it has room for more, so that it never can succeed
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean tryReadAll(byte[] dst) {
+        return tryReadAll(dst, 0, dst.length);
     }
 
     /**

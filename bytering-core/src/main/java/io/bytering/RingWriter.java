@@ -215,6 +215,18 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     // ------------------------------------------------------------------ copying
 
     /**
+     * Copies as much of an array as fits; else as {@link #write(byte[], int, int)}.
+     *
+     * @param src where the bytes come from, from its start on
+     * @return how many were written; fewer than its length, down to 0, when the ring is full
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final int write(byte[] src) throws RingAbandonedException {
+        return write(src, 0, src.length);
+    }
+
+    /**
      * Copies as much as fits.
      *
      * @param src where the bytes come from
@@ -270,6 +282,19 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         } finally {
             assert guard.exit();
         }
+    }
+
+    /**
+     * Copies all of an array, or nothing; else as {@link #tryWriteAll(byte[], int, int)}.
+     *
+     * @param src where the bytes come from, from 0 to {@link #maxClaim} of them
+     * @return whether they were written
+     * @throws IllegalArgumentException if there are more, so that it never can succeed
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean tryWriteAll(byte[] src) throws RingAbandonedException {
+        return tryWriteAll(src, 0, src.length);
     }
 
     /**

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("long")
 @Timeout(600)
 class BroadcastStormTest {
-    private static final long MILLIS = 1000L * Effort.FACTOR;
+    private static final long MILLIS = 500L * Effort.FACTOR;
 
     @ParameterizedTest
     @CsvSource({

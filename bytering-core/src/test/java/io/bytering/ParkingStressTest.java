@@ -27,7 +27,7 @@ class ParkingStressTest {
     @ValueSource(ints = {1, 2, 5})
     void noWakeUpIsLostInATinyRing(int capacity) throws Exception {
         ByteRing ring = ByteRing.ofCapacity(capacity);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500L * Effort.FACTOR);
         TwoThreads.run(
                 () -> {
                     Parker parker = new Parker();
@@ -61,7 +61,7 @@ class ParkingStressTest {
     @Test
     void noWakeUpIsLostWhenBothWaitForDifferentAmounts() throws Exception {
         ByteRing ring = ByteRing.ofCapacity(CAPACITY);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500L * Effort.FACTOR);
         TwoThreads.run(
                 () -> {
                     Parker parker = new Parker();

@@ -42,6 +42,23 @@ abstract class ReadingContractTest implements RingFactory {
     }
 
     @Test
+    void arraysAreFilledAsFarAsThereAreBytes() throws IOException {
+        for (int index = 0; index < 7; index++) {
+            ByteRing ring = holdingSix(index, 0);
+            byte[] all = new byte[4];
+            assertTrue(ring.reader().tryReadAll(all));
+            assertArrayEquals(counted(0, 4), all);
+            assertFalse(ring.reader().tryReadAll(all));
+            assertEquals(2, ring.reader().read(all));
+            assertArrayEquals(new byte[] {4, 5, 2, 3}, all);
+            assertEquals(0, ring.reader().read(all));
+            ring.writer().close();
+            assertEquals(-1, ring.reader().read(all));
+            assertEquals(0, ring.reader().read(new byte[0]));
+        }
+    }
+
+    @Test
     void readOfNothingMovesNothing() throws IOException {
         for (int index = 0; index < 7; index++) {
             ByteRing ring = holdingSix(index, 0);

@@ -25,9 +25,11 @@ abstract class UseAfterCloseContractTest implements RingFactory {
     private static Map<String, Executable> refusedTo(RingWriter writer) {
         HostileChannel channel = new HostileChannel();
         Map<String, Executable> calls = new LinkedHashMap<>();
+        calls.put("write(byte[])", () -> writer.write(new byte[1]));
         calls.put("write(byte[], int, int)", () -> writer.write(new byte[1], 0, 1));
         calls.put("write(byte[], int, int) of nothing", () -> writer.write(new byte[1], 0, 0));
         calls.put("write(ByteBuffer)", () -> writer.write(ByteBuffer.allocate(1)));
+        calls.put("tryWriteAll(byte[])", () -> writer.tryWriteAll(new byte[1]));
         calls.put("tryWriteAll(byte[], int, int)", () -> writer.tryWriteAll(new byte[1], 0, 1));
         calls.put("slices()", writer::slices);
         calls.put("fill(Filler)", () -> writer.fill((slices, length) -> fail("is not called")));
@@ -44,9 +46,11 @@ abstract class UseAfterCloseContractTest implements RingFactory {
     private static Map<String, Executable> refusedTo(RingReader reader) {
         HostileChannel channel = new HostileChannel();
         Map<String, Executable> calls = new LinkedHashMap<>();
+        calls.put("read(byte[])", () -> reader.read(new byte[1]));
         calls.put("read(byte[], int, int)", () -> reader.read(new byte[1], 0, 1));
         calls.put("read(byte[], int, int) of nothing", () -> reader.read(new byte[1], 0, 0));
         calls.put("read(ByteBuffer)", () -> reader.read(ByteBuffer.allocate(1)));
+        calls.put("tryReadAll(byte[])", () -> reader.tryReadAll(new byte[1]));
         calls.put("tryReadAll(byte[], int, int)", () -> reader.tryReadAll(new byte[1], 0, 1));
         calls.put("slices()", reader::slices);
         calls.put("drain(Drainer)", () -> reader.drain((slices, length) -> fail("is not called")));

@@ -43,6 +43,17 @@ abstract class WritingContractTest implements RingFactory {
     }
 
     @Test
+    void arraysAreWrittenWholeIfTheyFit() throws IOException {
+        ByteRing ring = ring(10);
+        assertTrue(ring.writer().tryWriteAll(counted(0, 7)));
+        assertFalse(ring.writer().tryWriteAll(counted(7, 4)));
+        assertEquals(3, ring.writer().write(counted(7, 5)));
+        assertEquals(0, ring.writer().write(counted(10, 5)));
+        assertEquals(0, ring.writer().write(new byte[0]));
+        assertArrayEquals(counted(0, 10), readAll(ring.reader()));
+    }
+
+    @Test
     void writeTakesOnlyTheRangeAskedFor() throws IOException {
         ByteRing ring = ring(10);
         assertEquals(3, ring.writer().write(counted(0, 9), 4, 3));

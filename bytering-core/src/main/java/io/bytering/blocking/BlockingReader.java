@@ -170,6 +170,17 @@ public final class BlockingReader implements Closeable {
     }
 
     /**
+     * Reads at least one byte, waiting for it; else as {@link #read(byte[], int, int)}.
+     *
+     * @param dst where the bytes go, from its start on; without room, 0 is returned at once
+     * @return how many were read; −1 at the end of the stream
+     * @throws IOException interrupted, timed out, closed or failed: see the class
+     */
+    public int read(byte[] dst) throws IOException {
+        return read(dst, 0, dst.length);
+    }
+
+    /**
      * Reads at least one byte, waiting for it. Under a strategy that spins, a read that gets less than {@code length} while the
      * writer is at work goes on for some 2 µs, as long as bytes keep coming, up to 2 KiB.
      *
@@ -215,6 +226,18 @@ public final class BlockingReader implements Closeable {
         } catch (IllegalStateException e) {
             throw closedMeanwhile(e);
         }
+    }
+
+    /**
+     * Fills an array, however many bytes the ring holds at a time; else as {@link #readFully(byte[], int, int)}.
+     *
+     * @param dst where the bytes go
+     * @throws EOFException if the stream ends before; the message tells how many bytes were read
+     * @throws InterruptedIOException interrupted or timed out; {@code bytesTransferred} tells how many bytes were read
+     * @throws IOException closed or failed: see the class; the reader's position tells how many bytes were read
+     */
+    public void readFully(byte[] dst) throws IOException {
+        readFully(dst, 0, dst.length);
     }
 
     /**

@@ -192,6 +192,18 @@ public final class BlockingWriter implements Closeable {
     }
 
     /**
+     * Writes all of an array, waiting for room as often as needed; else as {@link #write(byte[], int, int)}.
+     *
+     * @param src where the bytes come from; it may be longer than the ring
+     * @throws RingAbandonedException if the reader is closed
+     * @throws InterruptedIOException interrupted or timed out; {@code bytesTransferred} tells how many bytes were written
+     * @throws IOException closed: see the class
+     */
+    public void write(byte[] src) throws IOException {
+        write(src, 0, src.length);
+    }
+
+    /**
      * Writes all of it, waiting for room as often as needed; it may be longer than the ring.
      *
      * @param src where the bytes come from

@@ -51,7 +51,7 @@ class ChannelSharingTest {
         Task<Long> two = rig.waiting(() -> out.write(message(2)));
         Task<Integer> three = rig.waiting(() -> out.write(message(3)[0]));
         byte[] got = new byte[45];
-        rig.reader.readFully(got, 0, got.length);
+        rig.reader.readFully(got);
         assertEquals(20, one.get());
         assertEquals(20, two.get());
         assertEquals(5, three.get());

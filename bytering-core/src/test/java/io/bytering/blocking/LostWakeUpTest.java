@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Very many short waits of two parking threads, for a second at most. No time limit and no interrupt comes to their
+ * Very many short waits of two parking threads, for half a second at most. No time limit and no interrupt comes to their
  * rescue: a single wake-up that is lost, and both sleep for ever.
  */
 @Tag("long")
@@ -29,7 +29,7 @@ class LostWakeUpTest {
     /** Far less than there is time for, even on a machine that has much else to do. */
     private static final int LEAST = 500;
 
-    private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
+    private final long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500L * Effort.FACTOR);
 
     private static Rig rig(int capacity) {
         return new Rig(capacity, WaitStrategy.parking(), Storage.heap(), true);

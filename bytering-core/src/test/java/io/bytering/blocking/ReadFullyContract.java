@@ -38,7 +38,7 @@ interface ReadFullyContract extends RigContract {
             rig.reader.readFully(dst, 0, dst.length);
             return null;
         });
-        rig.writer.write(TestBytes.of(0, 101), 0, 101);
+        rig.writer.write(TestBytes.of(0, 101));
         reading.get();
         TestBytes.check(0, dst, 0, dst.length);
         rig.take(1);

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 
 /** Every way to wait for bytes: of the blocking reader, and of the bridges over it. All are content with one byte. */
 enum ReaderCall {
-    READ_ARRAY((reader, dst) -> reader.read(dst, 0, dst.length)),
+    READ_ARRAY((reader, dst) -> reader.read(dst)),
     READ_BUFFER((reader, dst) -> reader.read(ByteBuffer.wrap(dst))),
     READ_FULLY((reader, dst) -> {
         try {

@@ -21,7 +21,7 @@ class SoakTest {
     @ParameterizedTest
     @MethodSource("io.bytering.blocking.Strategies#pairs")
     void everyByteArrivesWhateverCutsIn(WaitStrategy writing, WaitStrategy reading) {
-        long millis = 250L * Effort.FACTOR;
+        long millis = 150L * Effort.FACTOR;
         try (Rig rig = new Rig(CAPACITY, writing, Storage.heap(), true)) {
             SoakWriter writer = new SoakWriter(rig.writer, 1);
             SoakReader reader = new SoakReader(BlockingReader.of(rig.ring.reader(), reading), 2);

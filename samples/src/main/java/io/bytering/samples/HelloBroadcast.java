@@ -63,10 +63,10 @@ public final class HelloBroadcast {
                 .overflow(Overflow.OVERWRITE_OLDEST)
                 .build();
         for (int i = 0; i < callbacks; i++) {
-            ring.writer().write(sound, 0, sound.length);
+            ring.writer().write(sound);
         }
         byte[] speaker = new byte[1024];
-        int count = ring.reader().read(speaker, 0, speaker.length);
+        int count = ring.reader().read(speaker);
         return count + " bytes played, " + ring.reader().missedBytes() + " missed";
     }
 }

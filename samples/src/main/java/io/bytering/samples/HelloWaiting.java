@@ -23,7 +23,7 @@ public final class HelloWaiting {
         ByteRing ring = ByteRing.ofCapacity(1024);
         Thread writing = new Thread(() -> {
             try (BlockingWriter writer = BlockingWriter.of(ring.writer(), WaitStrategy.parking())) {
-                writer.write(bytes, 0, bytes.length); // returns when all of them are in the ring
+                writer.write(bytes); // returns when all of them are in the ring
             } catch (IOException e) {
                 System.err.println("nobody reads: " + e.getMessage());
             }
@@ -33,7 +33,7 @@ public final class HelloWaiting {
         long sum = 0;
         byte[] some = new byte[100];
         try (BlockingReader reader = BlockingReader.of(ring.reader(), WaitStrategy.yielding())) {
-            for (int count; (count = reader.read(some, 0, some.length)) >= 0; ) {
+            for (int count; (count = reader.read(some)) >= 0; ) {
                 for (int i = 0; i < count; i++) {
                     sum += some[i];
                 }

@@ -61,8 +61,8 @@ public final class RingLogHandler extends Handler {
             if (writer.isClosed() || writer.writableBytes() < before.length + text.length) {
                 return false;
             }
-            writer.write(before, 0, before.length);
-            writer.write(text, 0, text.length);
+            writer.write(before);
+            writer.write(text);
             dropped = 0;
             return true;
         } catch (RingAbandonedException e) {

@@ -40,7 +40,7 @@ public final class SoundRecorder {
 
     /** The loudspeaker's callback: fills all of it. Never waits. */
     public void play(byte[] sound) {
-        int count = Math.max(0, reader.read(sound, 0, sound.length));
+        int count = Math.max(0, reader.read(sound));
         Arrays.fill(sound, count, sound.length, (byte) 0);
     }
 

@@ -56,7 +56,7 @@ internal abstract class SinkContract(asSink: (RingWriter) -> SuspendingSink) :
             for (count in listOf(Long.MIN_VALUE, -1, 6, Long.MAX_VALUE)) {
                 val message =
                     shouldThrow<IllegalArgumentException> { sink.write(source, count) }.message
-                message shouldContain ", 5: $count"
+                message shouldContain ", the size of the source: $count"
             }
             source.shouldHold(0, 5)
             ring.reader().readableBytes() shouldBe 0
