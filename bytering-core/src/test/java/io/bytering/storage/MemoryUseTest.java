@@ -13,12 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Direct memory comes back: by the last close, and also if a ring is forgotten. */
+@Tag("long")
 @Timeout(60)
 class MemoryUseTest {
     /** Large enough that malloc gives back to the system what is freed, and keeps none of it. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Rings on mirrored memory leave nothing behind, closed or forgotten. */
+@Tag("long")
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 @EnabledIf("io.bytering.storage.MirroredMemory#isSupported")
