@@ -193,10 +193,14 @@ public final class BlockingReader implements Closeable {
      */
     public int read(byte[] dst, int offset, int length) throws IOException {
         requireOpen();
+        return readMore(dst, offset, length);
+    }
+
+    private int readMore(byte[] dst, int offset, int length) throws IOException {
         try {
             int count = reader.read(dst, offset, length);
             while (count == 0 && length > 0) {
-                await(1, length, timeout);
+                awaitMore(1, length, timeout);
                 count = reader.read(dst, offset, length);
             }
             return count > 0 && count < length ? count + readOn(dst, offset + count, length - count) : orFailure(count);
@@ -219,7 +223,7 @@ public final class BlockingReader implements Closeable {
         try {
             int count = reader.read(dst);
             while (count == 0 && dst.hasRemaining()) {
-                await(1, dst.remaining(), timeout);
+                awaitMore(1, dst.remaining(), timeout);
                 count = reader.read(dst);
             }
             return count > 0 && dst.hasRemaining() ? count + readOn(dst) : orFailure(count);
@@ -257,7 +261,7 @@ public final class BlockingReader implements Closeable {
         int done = 0;
         try {
             while (done < length) {
-                int count = read(dst, offset + done, length - done);
+                int count = readMore(dst, offset + done, length - done);
                 if (count < 0) {
                     throw new EOFException("the stream ended after " + done + " of " + length + " bytes");
                 }
@@ -422,6 +426,11 @@ public final class BlockingReader implements Closeable {
     private boolean await(int atLeast, int wanted, long nanos) throws IOException {
         Checks.within("amount to wait for", atLeast, 1, reader.capacity());
         requireOpen();
+        return awaitMore(atLeast, wanted, nanos);
+    }
+
+    /** In the middle of a call, when a close is no longer one before it. */
+    private boolean awaitMore(int atLeast, int wanted, long nanos) throws IOException {
         try {
             wait.until(readable, atLeast, wanted, nanos);
         } catch (IllegalStateException e) {

@@ -220,7 +220,7 @@ public final class BlockingWriter implements Closeable {
         int done = 0;
         try {
             for (done = writer.write(src, offset, length); done < length; ) {
-                await(writable, 1, timeout);
+                awaitMore(writable, 1, timeout);
                 done += writer.write(src, offset + done, length - done);
             }
         } catch (InterruptedIOException e) {
@@ -247,7 +247,7 @@ public final class BlockingWriter implements Closeable {
         try {
             writer.write(src);
             while (src.hasRemaining()) {
-                await(writable, 1, timeout);
+                awaitMore(writable, 1, timeout);
                 writer.write(src);
             }
             return src.position() - start;
@@ -404,6 +404,11 @@ public final class BlockingWriter implements Closeable {
     private boolean await(Wait.Door door, int amount, long nanos) throws IOException {
         Checks.room("amount to wait for", amount, 1, writer.maxClaim(), writer.capacity());
         requireOpen();
+        return awaitMore(door, amount, nanos);
+    }
+
+    /** In the middle of a call, when a close is no longer one before it. */
+    private boolean awaitMore(Wait.Door door, int amount, long nanos) throws IOException {
         try {
             wait.until(door, amount, Integer.MAX_VALUE, nanos);
         } catch (IllegalStateException e) {

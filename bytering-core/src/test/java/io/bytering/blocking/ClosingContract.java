@@ -123,6 +123,42 @@ interface ClosingContract extends RigContract {
         assertTrue(reading.endsWithin(10_000));
     }
 
+    /** Between two steps of a call too, where nobody waits just then. */
+    @Test
+    default void closingTheReaderInTheMiddleOfACallIsNoCloseBeforeIt() throws IOException {
+        for (int round = 0; round < 50; round++) {
+            try (Rig rig = rig().again()) {
+                Task<Void> reading = Task.start(() -> {
+                    rig.reader.readFully(new byte[5]);
+                    return null;
+                });
+                rig.put(3);
+                while (rig.ring.statistics().bytesRead() < 3) {
+                    Thread.onSpinWait();
+                }
+                rig.reader.close();
+                reading.failure(AsynchronousCloseException.class);
+            }
+        }
+    }
+
+    @Test
+    default void closingTheWriterInTheMiddleOfACallIsNoCloseBeforeIt() throws IOException {
+        for (int round = 0; round < 50; round++) {
+            try (Rig rig = rig().again()) {
+                Task<Void> writing = Task.start(() -> {
+                    rig.writer.write(new byte[Rig.CAPACITY + 1]);
+                    return null;
+                });
+                while (rig.ring.statistics().bytesWritten() < Rig.CAPACITY) {
+                    Thread.onSpinWait();
+                }
+                rig.writer.close();
+                writing.failure(AsynchronousCloseException.class);
+            }
+        }
+    }
+
     @Test
     default void closingTheReaderDuringReadFullyKeepsWhatCame() throws IOException {
         Rig rig = rig();

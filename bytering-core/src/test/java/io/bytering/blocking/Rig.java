@@ -6,6 +6,7 @@ import io.bytering.ByteRing;
 import io.bytering.storage.Storage;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** A small ring whose halves wait, and what tests do to it without waiting. */
 final class Rig implements AutoCloseable {
@@ -15,6 +16,7 @@ final class Rig implements AutoCloseable {
     final BlockingReader reader;
     final BlockingWriter writer;
     private final boolean parks;
+    private final Supplier<Rig> twin;
 
     Rig(WaitStrategy strategy) {
         this(CAPACITY, strategy, Storage.heap(), true);
@@ -29,6 +31,12 @@ final class Rig implements AutoCloseable {
         reader = BlockingReader.of(ring.reader(), strategy);
         writer = BlockingWriter.of(ring.writer(), strategy);
         parks = strategy.parks();
+        twin = () -> new Rig(capacity, strategy, storage, signals);
+    }
+
+    /** Another of the kind. */
+    Rig again() {
+        return twin.get();
     }
 
     /** Starts a call that has to wait, and returns when it does. */
