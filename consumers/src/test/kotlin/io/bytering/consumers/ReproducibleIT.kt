@@ -27,10 +27,16 @@ class ReproducibleIT :
                 val maven = System.getProperty("published.maven")
                 val options = "-B -ntp -q -Prelease -Dmaven.test.skip=true".split(" ")
                 val modules = JARS.joinToString(",")
+                val environment =
+                    mapOf(
+                        "TZ" to "Pacific/Chatham",
+                        "LC_ALL" to "C",
+                        "JAVA_HOME" to System.getProperty("published.java"),
+                    )
                 val ran =
                     ProcessExecutor(listOf(maven) + options + listOf("-pl", modules, "package"))
                         .directory(elsewhere)
-                        .environment(mapOf("TZ" to "Pacific/Chatham", "LC_ALL" to "C"))
+                        .environment(environment)
                         .redirectErrorStream(true)
                         .readOutput(true)
                         .timeout(15, MINUTES)
