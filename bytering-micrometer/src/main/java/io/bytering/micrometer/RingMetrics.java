@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statistics of one ring as meters.
@@ -85,43 +86,27 @@ public final class RingMetrics implements MeterBinder, AutoCloseable {
         bytes(registry, "written", "Bytes that were written", RingStatistics::bytesWritten);
         bytes(registry, "read", "Bytes that readers have done with", RingStatistics::bytesRead);
         bytes(registry, "missed", "Bytes that were overwritten before a reader got them", RingStatistics::missedBytes);
-        bytesNow(registry, "capacity", "The total room", RingStatistics::capacity);
-        bytesNow(registry, "level", "Bytes that wait to be read", RingStatistics::level);
-        bytesNow(registry, "level.highest", "The highest level that was seen", RingStatistics::highWaterMark);
+        gauge(registry, "capacity", "The total room", BaseUnits.BYTES, RingStatistics::capacity);
+        gauge(registry, "level", "Bytes that wait to be read", BaseUnits.BYTES, RingStatistics::level);
+        String highest = "The highest level that was seen";
+        gauge(registry, "level.highest", highest, BaseUnits.BYTES, RingStatistics::highWaterMark);
         String waits = "How often a side has waited for the other";
         sides(registry, "waits", waits, RingStatistics::writerWaits, RingStatistics::readerWaits);
         String sleeps = "How often a side has slept, waiting for the other";
         sides(registry, "sleeps", sleeps, RingStatistics::writerSleeps, RingStatistics::readerSleeps);
         String wakeUps = "How often a side was woken";
         sides(registry, "wakeups", wakeUps, RingStatistics::writerWakeUps, RingStatistics::readerWakeUps);
-        count(registry, "underruns", "Calls that asked for more than there was", tags, RingStatistics::underruns);
-        count(registry, "overruns", "How often unread bytes were overwritten", tags, RingStatistics::overruns);
-        remember(
-                registry,
-                Gauge.builder("bytering.readers", statistics, RingStatistics::readers)
-                        .description("Readers that are not closed")
-                        .tags(tags)
-                        .register(registry));
+        count(registry, "underruns", "Calls that asked for more than there was", RingStatistics::underruns);
+        count(registry, "overruns", "How often unread bytes were overwritten", RingStatistics::overruns);
+        gauge(registry, "readers", "Readers that are not closed", null, RingStatistics::readers);
     }
 
     private void bytes(MeterRegistry registry, String name, String about, ToDoubleFunction<RingStatistics> number) {
-        remember(
-                registry,
-                FunctionCounter.builder("bytering." + name, statistics, number)
-                        .description(about)
-                        .baseUnit(BaseUnits.BYTES)
-                        .tags(tags)
-                        .register(registry));
+        counter(registry, name, about, BaseUnits.BYTES, tags, number);
     }
 
-    private void bytesNow(MeterRegistry registry, String name, String about, ToDoubleFunction<RingStatistics> number) {
-        remember(
-                registry,
-                Gauge.builder("bytering." + name, statistics, number)
-                        .description(about)
-                        .baseUnit(BaseUnits.BYTES)
-                        .tags(tags)
-                        .register(registry));
+    private void count(MeterRegistry registry, String name, String about, ToDoubleFunction<RingStatistics> number) {
+        counter(registry, name, about, null, tags, number);
     }
 
     private void sides(
@@ -130,17 +115,38 @@ public final class RingMetrics implements MeterBinder, AutoCloseable {
             String about,
             ToDoubleFunction<RingStatistics> ofWriter,
             ToDoubleFunction<RingStatistics> ofReaders) {
-        count(registry, name, about, tags.and("side", "writer"), ofWriter);
-        count(registry, name, about, tags.and("side", "reader"), ofReaders);
+        counter(registry, name, about, null, tags.and("side", "writer"), ofWriter);
+        counter(registry, name, about, null, tags.and("side", "reader"), ofReaders);
     }
 
-    private void count(
-            MeterRegistry registry, String name, String about, Tags its, ToDoubleFunction<RingStatistics> number) {
+    private void counter(
+            MeterRegistry registry,
+            String name,
+            String about,
+            @Nullable String unit,
+            Tags its,
+            ToDoubleFunction<RingStatistics> number) {
         remember(
                 registry,
                 FunctionCounter.builder("bytering." + name, statistics, number)
                         .description(about)
+                        .baseUnit(unit)
                         .tags(its)
+                        .register(registry));
+    }
+
+    private void gauge(
+            MeterRegistry registry,
+            String name,
+            String about,
+            @Nullable String unit,
+            ToDoubleFunction<RingStatistics> number) {
+        remember(
+                registry,
+                Gauge.builder("bytering." + name, statistics, number)
+                        .description(about)
+                        .baseUnit(unit)
+                        .tags(tags)
                         .register(registry));
     }
 
