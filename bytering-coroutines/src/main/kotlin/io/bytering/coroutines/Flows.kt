@@ -73,13 +73,9 @@ public suspend inline fun RingReader.collectSlices(action: (slice: ByteBuffer) -
  *   with `signals(false)`
  * @throws RingClosedException if this writer is closed
  */
-public suspend fun Flow<ByteArray>.writeTo(writer: RingWriter): Long {
-    var total = 0L
-    collect {
-        writer.writeFully(it)
-        total += it.size
-    }
-    return total
+public suspend fun Flow<ByteArray>.writeTo(writer: RingWriter): Long = sum {
+    writer.writeFully(it)
+    it.size
 }
 
 /**
@@ -93,11 +89,13 @@ public suspend fun Flow<ByteArray>.writeTo(writer: RingWriter): Long {
  * @throws RingClosedException if this writer is closed
  */
 @JvmName("writeByteStringsTo") // both are of flows to the JVM
-public suspend fun Flow<ByteString>.writeTo(writer: RingWriter): Long {
+public suspend fun Flow<ByteString>.writeTo(writer: RingWriter): Long = sum {
+    writer.writeFully(it)
+    it.size
+}
+
+private suspend inline fun <T> Flow<T>.sum(crossinline count: suspend (T) -> Int): Long {
     var total = 0L
-    collect {
-        writer.writeFully(it)
-        total += it.size
-    }
+    collect { total += count(it) }
     return total
 }
