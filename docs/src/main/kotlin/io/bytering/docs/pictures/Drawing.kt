@@ -99,3 +99,7 @@ class Drawing(
                 .trimIndent() + "\n"
     }
 }
+
+/** As wide as all pictures of the pages are, so that their words are of one size. */
+fun drawing(height: Int, title: String, description: String, draw: Drawing.() -> Unit): Drawing =
+    Drawing(640, height, title, description).apply(draw)
