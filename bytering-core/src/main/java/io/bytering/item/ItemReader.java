@@ -146,13 +146,7 @@ public final class ItemReader<B extends Buffer> implements AutoCloseable {
      * @throws io.bytering.RingClosedException if this half is closed
      */
     public void consume(int items) {
-        Checks.within(
-                offered > 0
-                        ? "number of items to consume"
-                        : "number of items to consume (no slice was taken, or nothing is left of it)",
-                items,
-                0,
-                offered);
+        ItemView.requireOffered("consume", items, offered);
         if (items == 0) {
             return;
         }

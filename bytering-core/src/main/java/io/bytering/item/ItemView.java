@@ -1,5 +1,6 @@
 package io.bytering.item;
 
+import io.bytering.internal.Checks;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -44,5 +45,13 @@ final class ItemView<B extends Buffer> {
         buffer.limit(type.elements(index + items * size));
         buffer.position(type.elements(index));
         return typed;
+    }
+
+    /** Of the last slice, so many items go now: {@code verb} says where. */
+    static void requireOffered(String verb, int items, int offered) {
+        if (items < 0 || items > offered) {
+            String why = offered > 0 ? "" : " (no slice was taken, or nothing is left of it)";
+            Checks.within("number of items to " + verb + why, items, 0, offered);
+        }
     }
 }

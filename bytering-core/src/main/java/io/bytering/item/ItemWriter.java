@@ -2,7 +2,6 @@ package io.bytering.item;
 
 import io.bytering.RingAbandonedException;
 import io.bytering.RingWriter;
-import io.bytering.internal.Checks;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -193,13 +192,7 @@ public final class ItemWriter<B extends Buffer> implements AutoCloseable {
     }
 
     private void requireProducible(int items) {
-        Checks.within(
-                offered > 0
-                        ? "number of items to produce"
-                        : "number of items to produce (no slice was taken, or nothing is left of it)",
-                items,
-                0,
-                offered);
+        ItemView.requireOffered("produce", items, offered);
         if (items > 0 && writer.position() != start) {
             throw new IllegalStateException("the writer has moved since the slice was taken: its position was " + start
                     + ", is " + writer.position());
