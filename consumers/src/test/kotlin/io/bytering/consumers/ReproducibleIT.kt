@@ -58,7 +58,7 @@ class ReproducibleIT :
             }
     }) {
     private companion object {
-        val JARS = listOf("bytering-core", "bytering-coroutines")
+        val JARS = listOf("bytering-core", "bytering-coroutines", "bytering-micrometer")
         val LEFT_OUT = setOf("target", ".git", "report")
     }
 }

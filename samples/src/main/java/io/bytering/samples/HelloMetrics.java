@@ -19,14 +19,14 @@ public final class HelloMetrics {
         new RingMetrics(ring.statistics()).bindTo(registry);
         Thread writing = new Thread(() -> {
             try (BlockingWriter writer = BlockingWriter.of(ring.writer())) {
-                writer.write(new byte[bytes], 0, bytes);
+                writer.write(new byte[bytes]);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
         });
         writing.start();
         try (BlockingReader reader = BlockingReader.of(ring.reader())) {
-            reader.readFully(new byte[bytes], 0, bytes);
+            reader.readFully(new byte[bytes]);
         }
         writing.join();
     }
