@@ -46,7 +46,7 @@ final class BroadcastRun extends RandomRun {
         ring = BroadcastRing.builder()
                 .capacity(capacity)
                 .exact()
-                .storage(storage)
+                .storage(Recovered.storage(storage))
                 .history(Math.min(capacity - 1, capacity * historyPercent / 100))
                 .startPosition(start)
                 .build();

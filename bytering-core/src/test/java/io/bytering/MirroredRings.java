@@ -11,7 +11,7 @@ final class MirroredRings {
         ByteRing ring = ByteRing.builder()
                 .capacity(capacity)
                 .exact()
-                .storage(Storage.mirrored())
+                .storage(Recovered.storage(Storage.mirrored()))
                 .startPosition(startPosition)
                 .build();
         int index = ring.writer().state.mapped - bytes;

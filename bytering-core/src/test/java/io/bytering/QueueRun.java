@@ -5,7 +5,7 @@ import io.bytering.storage.Storage;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Random calls on both halves of a ring, every outcome compared with a plain queue. */
+/** Random calls on both halves of a ring in recovered memory, every outcome compared with a plain queue. */
 final class QueueRun extends RandomRun {
     static final int LARGEST = 70;
 
@@ -72,13 +72,13 @@ final class QueueRun extends RandomRun {
             case "mirrored":
                 return MirroredRings.beforeTheSeam(capacity, start, 3 * capacity);
             case "broadcast":
-                return BroadcastRings.withOneReader(Storage.direct(), capacity, start, true);
+                return BroadcastRings.withOneReader(Recovered.storage(Storage.direct()), capacity, start, true);
             case "broadcast mirrored":
-                return BroadcastRings.withOneReader(Storage.mirrored(), capacity, start, true);
+                return BroadcastRings.withOneReader(Recovered.storage(Storage.mirrored()), capacity, start, true);
             default:
                 return ByteRing.builder()
                         .capacity(capacity)
-                        .storage(storage.equals("heap") ? Storage.heap() : Storage.direct())
+                        .storage(Recovered.storage(storage.equals("heap") ? Storage.heap() : Storage.direct()))
                         .startPosition(start)
                         .build();
         }

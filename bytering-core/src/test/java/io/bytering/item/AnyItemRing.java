@@ -3,6 +3,7 @@ package io.bytering.item;
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
 import io.bytering.Overflow;
+import io.bytering.Recovered;
 import io.bytering.StartPosition;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
@@ -45,7 +46,8 @@ final class AnyItemRing {
         this.kind = kind;
         boolean wholePages = kind == Kind.OVER || kind == Kind.LENT; // which items might not fill
         mirrored = where == Where.MIRRORED && !wholePages && MirroredMemory.isSupported();
-        Storage storage = mirrored ? Storage.mirrored() : where == Where.HEAP ? Storage.heap() : Storage.direct();
+        Storage fresh = mirrored ? Storage.mirrored() : where == Where.HEAP ? Storage.heap() : Storage.direct();
+        Storage storage = Recovered.storage(fresh);
         if (kind == Kind.BROADCAST) {
             broadcast = broadcast(storage, type, capacity, Math.min(history, capacity - 1));
             close = broadcast::close;
