@@ -14,7 +14,6 @@ import java.io.PrintStream
 import kotlin.random.Random
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
-import kotlin.time.TimeSource
 
 /**
  * Command lines at random, from words that belong there and words that don't: whatever they are,
@@ -24,18 +23,15 @@ import kotlin.time.TimeSource
 class CommandFuzzSpec :
     FunSpec({
         timeout = 10.minutes.inWholeMilliseconds
-        val length = 2.seconds * Integer.getInteger("bytering.effort", 1)
 
         test("any words end in an exit code that is documented, and in no stack trace") {
-            val seed = java.lang.Long.getLong("bytering.fuzz.seed", System.nanoTime())
-            val words = Words(Random(seed), tempdir())
-            val end = TimeSource.Monotonic.markNow() + length
-            val codes = HashMap<Int, Int>()
-            do {
-                val args = words.line()
-                withClue("seed $seed: bytering $args") { codes.merge(fuzz(args), 1, Int::plus) }
-            } while (end.hasNotPassedNow())
-            codes.keys shouldContainAll setOf(ExitCode.DONE, ExitCode.USAGE)
+            val folder = tempdir()
+            val codes = HashSet<Int>()
+            randomCases(2.seconds) { random ->
+                val args = Words(random, folder).line()
+                withClue("bytering $args") { codes += fuzz(args) }
+            }
+            codes shouldContainAll setOf(ExitCode.DONE, ExitCode.USAGE)
         }
 
         test("a picture's name that can't be is told as such") {
@@ -44,10 +40,8 @@ class CommandFuzzSpec :
         }
 
         test("files of any size are copied whole, whatever the ring") {
-            val random = Random(System.nanoTime())
             val folder = tempdir()
-            val end = TimeSource.Monotonic.markNow() + length / 2
-            do {
+            randomCases(1.seconds) { random ->
                 val from = File(folder, "from").apply { writeBytes(random.nextBytes(size(random))) }
                 val to = File(folder, "to ${random.nextInt(3)}")
                 val args =
@@ -59,7 +53,7 @@ class CommandFuzzSpec :
                     fuzz(args) shouldBe ExitCode.DONE
                     to.readBytes().contentEquals(from.readBytes()) shouldBe true
                 }
-            } while (end.hasNotPassedNow())
+            }
         }
     })
 

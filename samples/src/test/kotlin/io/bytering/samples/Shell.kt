@@ -2,8 +2,18 @@ package io.bytering.samples
 
 import java.io.ByteArrayOutputStream
 import java.nio.file.Path
+import java.util.concurrent.TimeUnit.MINUTES
 import java.util.concurrent.TimeUnit.SECONDS
 import org.zeroturnaround.exec.ProcessExecutor
+
+/**
+ * `bytering`, after its first start, which takes as long as it takes to train the JVM's archive.
+ */
+val commandOfThisCheckout: Path by lazy {
+    val command = Path.of("../bytering").toRealPath()
+    ProcessExecutor("$command", "--help").timeout(5, MINUTES).exitValueNormal().execute()
+    command
+}
 
 /** What a shell script printed, and its exit code. */
 class Ran(val exitCode: Int, val out: String, val err: String)
@@ -19,7 +29,7 @@ class Shell(private val folder: Path) {
         val result =
             ProcessExecutor("bash", "-c", PREPARED.trimIndent() + "\n" + script)
                 .directory(folder.toFile())
-                .environment("PATH", "$ROOT:${System.getenv("PATH")}")
+                .environment("PATH", "${commandOfThisCheckout.parent}:${System.getenv("PATH")}")
                 .redirectError(err)
                 .readOutput(true)
                 .timeout(60, SECONDS)
@@ -33,8 +43,6 @@ class Shell(private val folder: Path) {
     }
 
     private companion object {
-        val ROOT: Path = Path.of("..").toRealPath()
-
         /**
          * `start` runs a command in the background, where it gets SIGINT as one in front does;
          * `poll` tries until a command succeeds.

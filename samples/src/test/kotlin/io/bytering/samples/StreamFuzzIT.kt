@@ -10,23 +10,18 @@ import java.util.concurrent.TimeUnit.SECONDS
 import kotlin.random.Random
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
-import kotlin.time.TimeSource
 
 /** Random streams through the command, whose standard input and output they are. */
 class StreamFuzzIT :
     FunSpec({
         timeout = 10.minutes.inWholeMilliseconds
-        val length = 1.seconds * Integer.getInteger("bytering.effort", 1)
 
         test("what pipe and tee pass on is what came, until somebody stops") {
-            val seed = java.lang.Long.getLong("bytering.fuzz.seed", System.nanoTime())
-            val random = Random(seed)
             val folder = tempdir()
-            val end = TimeSource.Monotonic.markNow() + length
-            do {
+            randomCases(1.seconds) { random ->
                 val case = if (random.nextBoolean()) Case(random) else TeeCase(random, folder)
-                withClue("seed $seed: bytering ${case.args}") { case.run() }
-            } while (end.hasNotPassedNow())
+                withClue("bytering ${case.args}") { case.run() }
+            }
         }
     })
 
@@ -35,7 +30,7 @@ private open class Case(protected val random: Random) {
     open val args = listOf("pipe") + streams.options()
 
     fun run() {
-        val process = ProcessBuilder(listOf("../bytering") + args).start()
+        val process = ProcessBuilder(listOf("$commandOfThisCheckout") + args).start()
         try {
             streams.feed { process.outputStream }
             val got = streams.take { process.inputStream }

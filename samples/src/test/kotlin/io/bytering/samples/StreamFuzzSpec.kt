@@ -6,36 +6,30 @@ import io.kotest.engine.spec.tempdir
 import java.io.ByteArrayOutputStream
 import java.io.File
 import java.io.PrintStream
-import kotlin.random.Random
 import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
-import kotlin.time.TimeSource
 
 /** As [CommandFuzzSpec], but what is random are the streams. */
 class StreamFuzzSpec :
     FunSpec({
         timeout = 10.minutes.inWholeMilliseconds
-        val length = 1.seconds * Integer.getInteger("bytering.effort", 1)
 
         test("a copy from a named pipe to another is what came, or ends as its reader did") {
             val folder = tempdir()
             val fifos = listOf("from", "to").map { File(folder, it).path }
             ProcessBuilder(listOf("mkfifo") + fifos).start().waitFor()
-            val seed = java.lang.Long.getLong("bytering.fuzz.seed", System.nanoTime())
-            val random = Random(seed)
-            val end = TimeSource.Monotonic.markNow() + length
             val codes = HashSet<Int>()
-            do {
+            randomCases(1.seconds, enough = { codes.size >= 2 }) { random ->
                 val streams = RandomStreams(random)
                 val args = listOf("copy") + fifos + streams.options()
-                withClue("seed $seed: bytering $args") {
+                withClue("bytering $args") {
                     streams.feed { File(fifos[0]).outputStream() }
                     val got = streams.take { File(fifos[1]).inputStream() }
                     val (code, told) = told { run(args) }
                     streams.check(code, told, got)
                     codes += code
                 }
-            } while (end.hasNotPassedNow() || codes.size < 2)
+            }
         }
     })
 
