@@ -31,14 +31,7 @@ public final class Mirrors {
 
     /** Maps {@code capacity} bytes twice. */
     public static Mapping map(int capacity, boolean huge) {
-        long counted = LiveMemory.ofMapping(capacity);
-        LiveMemory.add(counted);
-        try {
-            return new Collected(mapped(capacity, huge, counted));
-        } catch (Throwable e) {
-            LiveMemory.remove(counted);
-            throw e;
-        }
+        return LiveMemory.map(capacity, huge, counted -> new Collected(mapped(capacity, huge, counted)));
     }
 
     private static ByteBuffer mapped(int capacity, boolean huge, long counted) {

@@ -33,7 +33,7 @@ public final class MirroredMemory extends Memory {
      * @return zeroed memory, aligned to a page
      * @throws UnsupportedOperationException if there is no mirrored memory here; the message tells why
      * @throws IllegalArgumentException if it is negative, or so large that a buffer can't hold it twice
-     * @throws OutOfMemoryError if the system refuses
+     * @throws OutOfMemoryError if the system refuses, also after forgotten mappings were looked for and freed
      */
     public static MirroredMemory allocate(int atLeast) {
         return allocate(atLeast, 1);
@@ -47,7 +47,7 @@ public final class MirroredMemory extends Memory {
      * @return zeroed memory, aligned to a page
      * @throws UnsupportedOperationException if there is no mirrored memory here; the message tells why
      * @throws IllegalArgumentException if one is negative, or so large that a buffer can't hold it twice
-     * @throws OutOfMemoryError if the system refuses
+     * @throws OutOfMemoryError if the system refuses, also after forgotten mappings were looked for and freed
      */
     public static MirroredMemory allocate(int atLeast, int itemSize) {
         requireSupported();

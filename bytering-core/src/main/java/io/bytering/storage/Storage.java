@@ -38,7 +38,7 @@ public interface Storage {
     /**
      * Memory outside the heap, which channels read and write without another copy. Freed as soon as both halves are
      * closed on Java 22 and later, else (or if they are forgotten) by the garbage collector. Any alignment up to 1 GiB;
-     * on Android up to 8.
+     * on Android up to 8. Before Java 22 it counts towards {@code -XX:MaxDirectMemorySize}, later it does not.
      *
      * @return the direct storage
      */

@@ -17,7 +17,18 @@ public final class OtherJvm {
     /** All that it prints, when it has ended well. */
     public static String outputOf(Class<?> main, String classPath, String... options)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        return outputOf(List.of(), main, classPath, options);
+    }
+
+    /** The same in a process that may have only so much address space. */
+    public static String outputWithin(int kib, Class<?> main, String... options)
+            throws IOException, InterruptedException {
+        return outputOf(List.of("sh", "-c", "ulimit -v " + kib + "; exec \"$@\"", "sh"), main, CLASS_PATH, options);
+    }
+
+    private static String outputOf(List<String> before, Class<?> main, String classPath, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath, main.getName()));
