@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /** No edge of docs/memory-model.md lets through what it forbids. */
 class EdgesIT {
     @Test
     void nothingForbiddenIsEverSeen() throws Exception {
-        Effort effort = Boolean.getBoolean("stress.full") ? Effort.FULL : Effort.SHORT;
+        Effort effort = Effort.ofThisBuild();
         Map<String, Result> results = Jcstress.run(
                 "edges", effort, Jcstress.classPath(), List.of("io\\.bytering\\.stress\\..*"), effort.millis);
         assertEquals(new TreeSet<>(TestList.tests()), results.keySet(), "tests that ran");
@@ -25,10 +27,11 @@ class EdgesIT {
     }
 
     @Test
+    @EnabledForJreRange(min = JRE.JAVA_22) // before, there are only fences
     void norWhereSleepersMakeTheOthersFence() throws Exception {
-        Effort effort = Boolean.getBoolean("stress.full") ? Effort.FULL : Effort.SHORT;
+        Effort effort = Effort.ofThisBuild();
         List<String> wakes =
-                List.of("io\\.bytering\\.stress\\." + (effort == Effort.FULL ? ".*Wake.*" : "PublishThenWake.*"));
+                List.of("io\\.bytering\\.stress\\." + (effort == Effort.SHORT ? "PublishThenWake.*" : ".*Wake.*"));
         Map<String, Result> results =
                 Jcstress.run("changing", effort, Jcstress.classPath(), wakes, effort.millis, "changing");
         assertTrue(results.size() >= 3, results.keySet() + "");

@@ -28,7 +28,10 @@ final class Jcstress {
                 "-m quick -f 1 -fsm 0 -iters 1 -sc false -af NONE -pth false -jvmArgs -XX:+IgnoreUnrecognizedVMOptions"),
 
         /** In all configurations of the JVM, each actor by each of its compilers: half a minute for each test. */
-        FULL(200, 240, "-m quick");
+        FULL(200, 240, "-m quick"),
+
+        /** The same but for actors by different compilers, where biased locking, of which no ring knows, doubles all of it. */
+        FULL_WITH_BIASED_LOCKING(200, 240, "-m quick -sc false");
 
         /** Each configuration's time. */
         final long millis;
@@ -40,6 +43,14 @@ final class Jcstress {
             this.millis = millis;
             this.minutes = minutes;
             this.arguments = List.of(arguments.split(" "));
+        }
+
+        /** What the build was asked for. */
+        static Effort ofThisBuild() {
+            if (!Boolean.getBoolean("stress.full")) {
+                return SHORT;
+            }
+            return Runtime.version().feature() < 18 ? FULL_WITH_BIASED_LOCKING : FULL;
         }
     }
 
