@@ -117,7 +117,9 @@ private class Faults(private val random: Random, private val seen: Seen) {
             // to the very end: each side may be waiting for more than the other can give
             val disturbing = launch { disturb() }
             delay(random.nextLong(20).milliseconds)
-            val before = ring.writer().position() // may be out of date, never too large
+            // The writer's own position may be that of a call that is under way, and is lost by a
+            // close.
+            val before = ring.statistics().bytesWritten()
             when (end) {
                 End.ORDINARY -> stopped = true
                 End.WRITER_CLOSED -> ring.writer().close()
