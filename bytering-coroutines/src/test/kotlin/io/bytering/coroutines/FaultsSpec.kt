@@ -52,6 +52,7 @@ private enum class End {
 class FaultsSpec :
     FunSpec({
         timeout = 3.hours.inWholeMilliseconds
+        invocationTimeout = timeout // else ten minutes
 
         test("every byte is accounted for whatever goes wrong") {
             val firstSeed = java.lang.Long.getLong("bytering.faults.seed", System.nanoTime())

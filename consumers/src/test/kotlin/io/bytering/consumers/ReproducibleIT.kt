@@ -15,7 +15,7 @@ import org.zeroturnaround.exec.ProcessExecutor
 class ReproducibleIT :
     FunSpec({
         test("made again elsewhere, later and in another time zone, every file has the same bytes")
-            .config(timeout = 15.minutes) {
+            .config(timeout = 15.minutes, invocationTimeout = 15.minutes) {
                 val here = File("..").canonicalFile
                 val elsewhere = tempdir().resolve("elsewhere")
                 here
