@@ -25,13 +25,15 @@ class CommandFuzzSpec :
         timeout = 10.minutes.inWholeMilliseconds
 
         test("any words end in an exit code that is documented, and in no stack trace") {
-            val folder = tempdir()
+            val folder = tempdir().apply { resolve("file").writeText("some bytes") }
+            val around = File(".").list().orEmpty().toSet()
             val codes = HashSet<Int>()
             randomCases(2.seconds) { random ->
                 val args = Words(random, folder).line()
                 withClue("bytering $args") { codes += fuzz(args) }
             }
             codes shouldContainAll setOf(ExitCode.DONE, ExitCode.USAGE)
+            File(".").list().orEmpty().toSet() shouldBe around
         }
 
         test("a picture's name that can't be is told as such") {
@@ -87,10 +89,6 @@ private fun fuzz(args: List<String>): Int {
  * them, or wait for a connection, always has one word too many.
  */
 private class Words(private val random: Random, private val folder: File) {
-    init {
-        File(folder, "file").writeText("some bytes")
-    }
-
     fun line(): List<String> {
         val command = COMMANDS.random(random)
         val words = List(random.nextInt(4)) { word() }.flatten()
@@ -114,7 +112,18 @@ private class Words(private val random: Random, private val folder: File) {
                     listOf("--items", "${random.nextInt(10_000)}") +
                     listOf("--stages", "${random.nextInt(5)}") +
                     listOf("--ring", "${random.nextInt(1000)}")
-            else -> listOf(command) + words + listOf("--bursts", "${random.nextInt(4)}")
+            else ->
+                listOf(command) + drawnInFolder(words + listOf("--bursts", "${random.nextInt(4)}"))
+        }
+    }
+
+    /** Whatever word a picture is called by, it is a file of this folder. */
+    private fun drawnInFolder(words: List<String>) = words.mapIndexed { i, word ->
+        val name = word.removePrefix("--picture=")
+        when {
+            name != word -> "--picture=${folder.resolve(name).path}"
+            i > 0 && words[i - 1] == "--picture" -> folder.resolve(word).path
+            else -> word
         }
     }
 
