@@ -54,6 +54,7 @@ class BroadcastStormTest {
                 () -> visit(ring, isOver, read, 1),
                 () -> visit(ring, isOver, read, 2),
                 () -> visit(ring, isOver, read, 3));
+        assertTrue(read.get() > ENOUGH, "only " + read.get() + " bytes were read");
         assertEquals(0, ring.readers());
     }
 
