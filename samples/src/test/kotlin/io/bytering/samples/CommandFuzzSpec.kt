@@ -117,7 +117,7 @@ private class Words(private val random: Random, private val folder: File) {
         }
     }
 
-    /** Whatever word a picture is called by, it is a file of this folder. */
+    /** What a picture is called by is a name in this folder; absolute ones stay what they are. */
     private fun drawnInFolder(words: List<String>) = words.mapIndexed { i, word ->
         val name = word.removePrefix("--picture=")
         when {
