@@ -238,8 +238,17 @@ public final class BroadcastRing implements AutoCloseable {
     /** Closes the writer, then all readers. Idempotent, never waits. */
     @Override
     public void close() {
-        writer.close();
-        readers.closeAll();
+        close(null);
+    }
+
+    /**
+     * As {@link #close()}, with a cause: everyone who uses a half gets it.
+     *
+     * @param cause why; null is the same as {@link #close()}
+     */
+    public void close(@Nullable Throwable cause) {
+        writer.close(cause);
+        readers.closeAll(cause);
     }
 
     /** The capacity, the history, whether the writer is closed, and how many readers there are. */

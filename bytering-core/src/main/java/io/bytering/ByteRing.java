@@ -160,8 +160,17 @@ public final class ByteRing implements AutoCloseable {
     /** Closes the writer, then the reader. Idempotent, never waits, any thread. */
     @Override
     public void close() {
-        writer.close();
-        reader.close();
+        close(null);
+    }
+
+    /**
+     * As {@link #close()}, with a cause: everyone who uses a half gets it.
+     *
+     * @param cause why; null is the same as {@link #close()}
+     */
+    public void close(@Nullable Throwable cause) {
+        writer.close(cause);
+        reader.close(cause);
     }
 
     /** The capacity, and which halves are closed; how much waits would race with both halves. */

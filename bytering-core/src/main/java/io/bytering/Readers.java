@@ -107,8 +107,8 @@ final class Readers {
         }
     }
 
-    void closeAll() {
-        forEach(members.get(), Seat::close);
+    void closeAll(@Nullable Throwable cause) {
+        forEach(members.get(), seat -> seat.close(cause));
     }
 
     private static void forEach(Members now, Consumer<Seat> action) {

@@ -136,6 +136,25 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     }
 
     /**
+     * Why this half was closed. Any thread.
+     *
+     * @return the cause given to {@link #close(Throwable)}; null if this half is open, or was closed without one
+     */
+    public final @Nullable Throwable closeCause() {
+        return lifecycle.readerFailure();
+    }
+
+    /**
+     * Whether the writer does not wait for this reader ({@link BroadcastRing#subscribeLossy}, {@link
+     * Overflow#OVERWRITE_OLDEST}), so that it may miss bytes. Any thread.
+     *
+     * @return the same during the reader's whole life
+     */
+    public final boolean isLossy() {
+        return this instanceof LossyReader;
+    }
+
+    /**
      * Whether every byte was read and none will ever come.
      *
      * @return true once the writer is closed and its last byte was consumed
@@ -260,10 +279,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
                 return there;
             }
             int count = Math.min(length, there);
-            int here = Math.min(count, contiguous());
-            copyOut(index(), dst, here);
-            copyOut(0, dst, count - here);
-            advance(count);
+            copyOutTwo(dst, count);
             return count;
         } finally {
             assert guard.exit();
@@ -309,6 +325,36 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
                 return false;
             }
             copyOutTwo(dst, offset, length);
+            return true;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Copies as many bytes as the buffer has room for, or none, and moves its position by as much.
+     *
+     * @param dst where the bytes go; room for 0 to {@link #capacity} of them
+     * @return whether they were read; false also when the stream ended with fewer
+     * @throws IllegalArgumentException if there is room for more than the capacity, so that it never can succeed
+     * @throws java.nio.ReadOnlyBufferException if the buffer is read-only; nothing moves
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean tryReadAll(ByteBuffer dst) {
+        int length = dst.remaining();
+        Checks.within("length of an all-or-nothing read", length, 0, capacity);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && !lifecycle.isReaderClosed()) {
+                copyOut(index(), dst, length);
+                publish(length);
+                return true;
+            }
+            if (look(length) < length) {
+                return false;
+            }
+            copyOutTwo(dst, length);
             return true;
         } finally {
             assert guard.exit();
@@ -602,7 +648,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     private void requireOpen() {
         if (lifecycle.isReaderClosed()) {
-            throw new RingClosedException("reader");
+            throw new RingClosedException("reader", lifecycle.readerFailure());
         }
     }
 
@@ -650,6 +696,13 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         int here = Math.min(count, contiguous());
         copyOut(index(), dst, offset, here);
         copyOut(0, dst, offset + here, count - here);
+        advance(count);
+    }
+
+    private void copyOutTwo(ByteBuffer dst, int count) {
+        int here = Math.min(count, contiguous());
+        copyOut(index(), dst, here);
+        copyOut(0, dst, count - here);
         advance(count);
     }
 

@@ -182,6 +182,15 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     }
 
     /**
+     * Why this half was closed. Any thread.
+     *
+     * @return the cause given to {@link #close(Throwable)}; null if this half is open, or was closed without one
+     */
+    public final @Nullable Throwable closeCause() {
+        return lifecycle.writerFailure();
+    }
+
+    /**
      * Asks for one call when the reader is closed, for whoever makes the bytes and is not always at the ring: to stop a
      * computation that nobody waits for any more. It is independent of {@link #arm}, and works without signals. Any thread.
      *
@@ -274,10 +283,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 return length;
             }
             int count = reserve(length);
-            int here = Math.min(count, contiguous());
-            copyIn(index(), src, here);
-            copyIn(0, src, count - here);
-            advance(count);
+            copyInTwo(src, count);
             return count;
         } finally {
             assert guard.exit();
@@ -326,6 +332,38 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 }
             } while (!mayOverwriteOf(length));
             copyInTwo(src, offset, length);
+            return true;
+        } finally {
+            assert guard.exit();
+        }
+    }
+
+    /**
+     * Copies all that remains in the buffer and moves its position by as much, or does nothing.
+     *
+     * @param src where the bytes come from, from 0 to {@link #maxClaim} of them
+     * @return whether they were written
+     * @throws IllegalArgumentException if there are more, so that it never can succeed
+     * @throws RingAbandonedException if the reader is closed
+     * @throws RingClosedException if this half is closed
+     */
+    public final boolean tryWriteAll(ByteBuffer src) throws RingAbandonedException {
+        int length = src.remaining();
+        Checks.room("length of an all-or-nothing write", length, 0, most, capacity);
+        assert guard.enter(this);
+        try {
+            offered = NOTHING;
+            if (length <= limit - position && lifecycle.isOpen()) {
+                copyIn(index(), src, length);
+                publish(length);
+                return true;
+            }
+            do {
+                if (length > room()) {
+                    return false;
+                }
+            } while (!mayOverwriteOf(length));
+            copyInTwo(src, length);
             return true;
         } finally {
             assert guard.exit();
@@ -641,7 +679,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private void requireOwnOpen() {
         if (lifecycle.isWriterClosed()) {
-            throw new RingClosedException("writer");
+            throw new RingClosedException("writer", lifecycle.writerFailure());
         }
     }
 
@@ -709,6 +747,13 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         int here = Math.min(count, contiguous());
         copyIn(index(), src, offset, here);
         copyIn(0, src, offset + here, count - here);
+        advance(count);
+    }
+
+    private void copyInTwo(ByteBuffer src, int count) {
+        int here = Math.min(count, contiguous());
+        copyIn(index(), src, here);
+        copyIn(0, src, count - here);
         advance(count);
     }
 

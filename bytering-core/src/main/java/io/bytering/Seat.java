@@ -86,8 +86,8 @@ final class Seat extends RingState {
     }
 
     /** Closes the reader without its help. */
-    void close() {
-        afterReaderClose(lifecycle.closeReader(null));
+    void close(@Nullable Throwable cause) {
+        afterReaderClose(lifecycle.closeReader(cause));
     }
 
     @Override
