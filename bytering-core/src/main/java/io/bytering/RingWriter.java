@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p><b>Buffers handed out</b> ({@link #slices}, {@link #claim}, the slices given to a {@link Filler}) are cached, one set
- * per half, and valid until the next call on this half that moves or hands out bytes. A slice reaches from its position
+ * per half, and valid until the next call on this half that moves or hands out bytes, or until a thread closes it. A slice reaches from its position
  * to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the position to absolute
  * indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until set otherwise,
- * and stays as set. Such a call also aborts a claim that was not committed.
+ * and stays as set. Such a call also aborts a claim that was not committed. After a close the memory may be freed, or be
+ * somebody else's where it is of a pool: a thread that may be closed by another one uses {@link #fill}, which keeps the
+ * memory until it returns.
  *
  * <p><b>Positions</b> count the bytes ever written, from 0, and wrap around past {@link Long#MAX_VALUE} unharmed.
  */
@@ -62,8 +64,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /** Whether what was handed out starts at index 0 although the writer is not there yet. */
     private boolean offeredAtStart;
 
-    /** On pooled memory: the thread that was handed out bytes, and so is inside until it is done with them. */
-    private volatile @Nullable Thread holder;
+    /** Whether its memory may be somebody else's when it is closed, so that it must say when it copies. */
+    private final boolean guarded;
 
     /** Whether it may go on where it was short of room at once: it overwrites what nobody needs. */
     private final boolean overwrites;
@@ -73,6 +75,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         this.written = state.written;
         this.lifecycle = state.lifecycle;
         this.inside = state.writerInside;
+        this.guarded = lifecycle.isWriterGuarded();
         this.readers = state.sleepingReaders;
         this.signals = state.signals;
         this.most = most;
@@ -422,7 +425,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             int length = reserve(most);
-            hold();
             return offerRoom(length);
         } finally {
             assert guard.exit();
@@ -561,7 +563,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                     return null;
                 }
                 if (fits ? mayOverwrite(length, 0) : mayOverwrite(0, length)) {
-                    hold();
                     return fits ? offerHere(length) : offerAtStart(length);
                 }
             }
@@ -596,7 +597,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                     return null;
                 }
                 if (fits ? mayOverwrite(here, 0) : mayOverwrite(0, atStart)) {
-                    hold();
                     return fits ? offerHere(here) : offerAtStart(atStart);
                 }
             }
@@ -618,9 +618,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final void commit(int length) {
         assert guard.enter(this);
         try {
-            if (lifecycle.isWriterClosed()) {
-                endHold();
-            }
             requireOwnOpen();
             if (offered == NOTHING) {
                 requireNotLent();
@@ -629,7 +626,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             }
             Checks.within("length of a commit", length, 0, offered);
             offered = NOTHING;
-            endHold();
             if (length > 0) {
                 if (offeredAtStart) {
                     advanceBehindWrap(position, length);
@@ -646,7 +642,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final void abort() {
         requireNotLent();
         offered = NOTHING;
-        endHold();
     }
 
     // ------------------------------------------------------------------ waiting, from outside
@@ -728,13 +723,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      */
     public final void close(@Nullable Throwable cause) {
         lifecycle.closeWriter(cause);
-        try {
-            state.afterWriterClose();
-        } finally {
-            if (holder == Thread.currentThread()) {
-                endHold();
-            }
-        }
+        state.afterWriterClose();
     }
 
     // ------------------------------------------------------------------ parts
@@ -773,7 +762,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /** The room now, looked up afresh, if both halves live. */
     private int room() throws RingAbandonedException {
         requireNotLent();
-        endHold();
         if (!lifecycle.isOpen()) {
             requireOwnOpen();
             throw new RingAbandonedException(lifecycle.readerFailure());
@@ -804,11 +792,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** Where the fast path is only closed because calls have to be guarded: so many bytes are free, without another look. */
     private boolean isKnownToFit(int wanted) {
-        if (wanted > limit - position || !lifecycle.isOpen()) {
-            return false;
-        }
-        endHold();
-        return true;
+        return guarded && wanted <= limit - position && lifecycle.isOpen();
     }
 
     /** As {@link #mayOverwrite}, over both slices. */
@@ -840,6 +824,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /** A call goes inside: until it leaves, the memory stays. */
     private void enter() {
         if (!inside.enter()) {
+            leave(null);
             throw new RingClosedException("writer", lifecycle.writerFailure());
         }
     }
@@ -851,21 +836,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             if (failure != before) {
                 Failures.rethrow(failure);
             }
-        }
-    }
-
-    /** On pooled memory, bytes that are handed out are a call that lasts until the next. */
-    private void hold() {
-        if (lifecycle.isWriterGuarded()) {
-            enter();
-            holder = Thread.currentThread();
-        }
-    }
-
-    private void endHold() {
-        if (holder != null) {
-            holder = null;
-            leave(null);
         }
     }
 
@@ -881,7 +851,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private void copyInTwo(byte[] src, int offset, int count) {
         int here = Math.min(count, contiguous());
-        boolean guarded = lifecycle.isWriterGuarded();
         if (guarded) {
             enter();
         }
@@ -899,7 +868,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private void copyInTwo(ByteBuffer src, int count) {
         int here = Math.min(count, contiguous());
         int start = src.position();
-        boolean guarded = lifecycle.isWriterGuarded();
         if (guarded) {
             enter();
         }

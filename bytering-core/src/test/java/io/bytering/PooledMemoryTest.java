@@ -4,7 +4,6 @@ import static io.bytering.ForeignCloseTest.elsewhere;
 import static io.bytering.TestBytes.counted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -153,46 +152,15 @@ class PooledMemoryTest {
         });
     }
 
+    /** A close ends a claim, also one by a thread that the writer was handed to meanwhile. */
     @Test
-    void aClaimKeepsTheMemoryUntilItsWriterIsDoneWithIt() throws Exception {
-        Map<String, Body> ends = new LinkedHashMap<>();
-        ends.put(
-                "commit",
-                (ring, pool) -> assertThrowsExactly(
-                        RingClosedException.class, () -> ring.writer().commit(4)));
-        ends.put("abort", (ring, pool) -> ring.writer().abort());
-        ends.put(
-                "write",
-                (ring, pool) -> assertThrowsExactly(
-                        RingClosedException.class, () -> ring.writer().write(new byte[1])));
-        ends.put("its own close", (ring, pool) -> ring.writer().close());
-        for (Map.Entry<String, Body> end : ends.entrySet()) {
-            for (int way = 0; way < 3; way++) {
-                int which = way;
-                onEach((ring, pool) -> {
-                    ByteBuffer claim = which == 0
-                            ? ring.writer().claim(4)
-                            : which == 1
-                                    ? ring.writer().claimUpTo(4)
-                                    : ring.writer().slices()[0];
-                    assertNotNull(claim);
-                    elsewhere(ring::close);
-                    assertEquals(0, pool.closed.get(), "the claim is written to");
-                    claim.putInt(1);
-                    end.getValue().run(ring, pool);
-                    assertEquals(1, pool.closed.get(), end.getKey());
-                    assertTrue(pool.isTheNextUsers());
-                });
-            }
-        }
-    }
-
-    @Test
-    void closedByItsOwnThreadAClaimKeepsNothing() throws Exception {
+    void aClaimKeepsNothingOnceItsWriterIsClosed() throws Exception {
         onEach((ring, pool) -> {
             ring.writer().claim(4);
-            ring.close();
+            elsewhere(ring::close);
             assertEquals(1, pool.closed.get());
+            assertThrowsExactly(RingClosedException.class, () -> ring.writer().commit(4));
+            assertTrue(pool.isTheNextUsers());
         });
     }
 
@@ -204,10 +172,7 @@ class PooledMemoryTest {
                 ring.writer().commit(3);
                 assertArrayEquals(counted(3L * i, 3), TestBytes.readAll(ring.reader()));
             }
-            ring.writer().claim(3);
-            elsewhere(() -> ring.reader().close());
-            ring.writer().commit(3);
-            ring.writer().close();
+            ring.close();
             assertEquals(1, pool.closed.get());
         });
     }
@@ -245,7 +210,7 @@ class PooledMemoryTest {
                                     ring.reader().skip(4000);
                                 }
                             } catch (RingClosedException | RingAbandonedException closed) {
-                                ring.writer().abort();
+                                // the end of it
                             }
                         },
                         () -> {
@@ -265,13 +230,7 @@ class PooledMemoryTest {
             case 0 -> writer.write(bytes);
             case 1 -> writer.write(ByteBuffer.wrap(bytes));
             case 2 -> writer.tryWriteAll(bytes);
-            default -> {
-                ByteBuffer claim = writer.claim(3000);
-                if (claim != null) {
-                    claim.put(bytes);
-                    writer.commit(3000);
-                }
-            }
+            default -> writer.tryWriteAll(ByteBuffer.wrap(bytes));
         }
     }
 }
