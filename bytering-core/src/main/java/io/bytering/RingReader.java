@@ -131,6 +131,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      *
      * @return true from the close on
      */
+    @Override
     public final boolean isClosed() {
         return lifecycle.isReaderClosed();
     }
@@ -692,6 +693,11 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     // ------------------------------------------------------------------ parts
 
+    @Override
+    final RingClosedException closed() {
+        return new RingClosedException("reader", lifecycle.readerFailure());
+    }
+
     private boolean armUnlessReached(Waiter waiter, long target) {
         if (state.written.loadAcquire() - target >= 0 || lifecycle.isWriterClosed()) {
             return false;
@@ -728,7 +734,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     private void requireOpen() {
         if (lifecycle.isReaderClosed()) {
-            throw new RingClosedException("reader", lifecycle.readerFailure());
+            throw closed();
         }
     }
 
@@ -802,7 +808,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     private void enter() {
         if (!inside.enter()) {
             leave(null);
-            throw new RingClosedException("reader", lifecycle.readerFailure());
+            throw closed();
         }
     }
 

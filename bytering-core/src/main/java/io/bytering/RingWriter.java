@@ -188,6 +188,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      *
      * @return true from the close on
      */
+    @Override
     public final boolean isClosed() {
         return lifecycle.isWriterClosed();
     }
@@ -728,6 +729,11 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     // ------------------------------------------------------------------ parts
 
+    @Override
+    final RingClosedException closed() {
+        return new RingClosedException("writer", lifecycle.writerFailure());
+    }
+
     private boolean armUnlessReached(Waiter waiter, long target) {
         if (seen - target >= 0 || isAbandoned()) {
             return false;
@@ -755,7 +761,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private void requireOwnOpen() {
         if (lifecycle.isWriterClosed()) {
-            throw new RingClosedException("writer", lifecycle.writerFailure());
+            throw closed();
         }
     }
 
@@ -825,7 +831,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private void enter() {
         if (!inside.enter()) {
             leave(null);
-            throw new RingClosedException("writer", lifecycle.writerFailure());
+            throw closed();
         }
     }
 
