@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Barrier;
 import io.bytering.internal.Checks;
 import io.bytering.storage.Memory;
 import io.bytering.storage.MirroredMemory;
@@ -48,6 +49,7 @@ final class MemoryChoice {
     }
 
     Memory allocate() {
+        Barrier.requireKnownForm();
         if (capacity == UNSET) {
             throw new IllegalStateException("a capacity is needed: call capacity(bytes)");
         }
