@@ -40,8 +40,11 @@ public final class Allocation {
 
         @Override
         public void close() {
-            Freeing.close(lifetime);
-            Reference.reachabilityFence(this); // else it might be forgotten at the same time
+            try {
+                Freeing.close(lifetime);
+            } finally {
+                Reference.reachabilityFence(this); // else it might be forgotten at the same time
+            }
         }
     }
 }

@@ -114,8 +114,11 @@ public final class Mirrors {
 
         @Override
         public void close() {
-            Freeing.close(lifetime);
-            Reference.reachabilityFence(this); // else it might be forgotten at the same time
+            try {
+                Freeing.close(lifetime);
+            } finally {
+                Reference.reachabilityFence(this); // else it might be forgotten at the same time
+            }
         }
     }
 }
