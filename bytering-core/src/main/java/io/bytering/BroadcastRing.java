@@ -1,7 +1,6 @@
 package io.bytering;
 
 import io.bytering.internal.Checks;
-import io.bytering.internal.Lifecycle;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
@@ -74,13 +73,28 @@ public final class BroadcastRing implements AutoCloseable {
         }
 
         @Override
-        void afterWriterClose(Lifecycle.Closing closing) {
-            if (closing != Lifecycle.Closing.REPEATED) {
-                try {
-                    writerSlot.wake();
-                } finally {
-                    readers.end(lifecycle.writerFailure());
-                }
+        void onReaderClose(Runnable action) {
+            throw new IllegalStateException(
+                    "a broadcast ring is never abandoned, so this action would never run: " + action);
+        }
+
+        @Override
+        void afterWriterClose() {
+            Throwable failure = readers.end(lifecycle.writerFailure(), writerSlot.wake(null));
+            if (writerInside.close()) {
+                failure = leaveWriter(failure);
+            }
+            Failures.rethrow(failure);
+        }
+
+        @Override
+        @Nullable
+        Throwable leaveWriter(@Nullable Throwable before) {
+            try {
+                readers.leaveWriter();
+                return before;
+            } catch (Throwable e) {
+                return Failures.and(before, e);
             }
         }
     }
@@ -158,28 +172,41 @@ public final class BroadcastRing implements AutoCloseable {
      * @throws OutOfMemoryError when there is no room
      */
     public RingReader subscribeLossy(Start start) {
-        Seat seat = seat(Storage.direct().allocate(state.capacity, 1), true, start);
-        return join(seat, new LossyReader.Padded(seat, state, history));
+        Memory copies = Storage.direct().allocate(state.capacity, 1);
+        Seat seat;
+        RingReader reader;
+        try {
+            seat = seat(copies, true, start);
+            reader = new LossyReader.Padded(seat, state, history);
+        } catch (Throwable e) {
+            copies.close(); // nobody else has them
+            throw e;
+        }
+        return join(seat, reader);
     }
 
     private Seat seat(Memory memory, boolean lossy, Start start) {
         return new Seat(state, history, readers, memory, lossy, start == Start.OLDEST);
     }
 
-    /** Nothing is allocated once the reader has joined, so nothing can fail then. */
+    /** Either the reader has joined and is returned, or it has left again. */
     private RingReader join(Seat seat, RingReader reader) {
-        Readers.Members now = readers.join(seat);
-        if (now == null) {
-            seat.freeOwn();
-            return ended();
+        try {
+            if (!readers.join(seat)) {
+                Failures.rethrow(seat.freeOwn(null));
+                return ended();
+            }
+            if (state.lifecycle.isWriterClosed()) { // after joining; pairs with Readers.end
+                Failures.rethrow(seat.end(state.lifecycle.writerFailure(), null));
+            }
+            long start = seat.settle(); // may wake the writer, whose waiter may throw
+            seat.startAt(start);
+            reader.startAt(start, seat.lossy ? start : base(start));
+            return reader;
+        } catch (Throwable e) {
+            Failures.rethrow(seat.close(null, e));
+            throw e;
         }
-        if (now.ended) {
-            seat.end(state.lifecycle.writerFailure());
-        }
-        long start = seat.settle();
-        seat.startAt(start);
-        reader.startAt(start, seat.lossy ? start : base(start));
-        return reader;
     }
 
     /** The position at which index 0 was started for the lap of the given one, which can't be overwritten any more. */
@@ -194,7 +221,7 @@ public final class BroadcastRing implements AutoCloseable {
     /** The memory is gone: a reader of none. */
     private RingReader ended() {
         Seat seat = seat(Memory.of(ByteBuffer.allocate(0)), false, Start.NEWEST);
-        seat.end(state.lifecycle.writerFailure());
+        Failures.rethrow(seat.end(state.lifecycle.writerFailure(), null));
         return new SpscReader(seat);
     }
 
@@ -247,8 +274,13 @@ public final class BroadcastRing implements AutoCloseable {
      * @param cause why; null is the same as {@link #close()}
      */
     public void close(@Nullable Throwable cause) {
-        writer.close(cause);
-        readers.closeAll(cause);
+        Throwable failure = null;
+        try {
+            writer.close(cause);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        Failures.rethrow(readers.closeAll(cause, failure));
     }
 
     /** The capacity, the history, whether the writer is closed, and how many readers there are. */
@@ -260,10 +292,8 @@ public final class BroadcastRing implements AutoCloseable {
 
     /** Builds rings. Not thread-safe. */
     public static final class Builder {
-        private static final int HALF = -1;
-
         private final MemoryChoice choice = new MemoryChoice();
-        private int history = HALF;
+        private int history;
         private int itemSize = 1;
         private boolean signals = true;
         private long startPosition;
@@ -309,8 +339,8 @@ public final class BroadcastRing implements AutoCloseable {
         /**
          * How many bytes that were written last stay intact, whatever the writer does, for readers that it does not wait for:
          * lossy ones, and those that start at {@link Start#OLDEST}. Of its room the writer gives out no more than the rest at
-         * once, which is its {@link RingWriter#maxClaim}: what it gives out it may overwrite. Default: half the capacity. 0 is
-         * best where there are no such readers. On memory mapped once, a claim of {@code n} bytes that goes back to index 0
+         * once, which is its {@link RingWriter#maxClaim}: what it gives out it may overwrite. Default: 0, so that all of the
+         * capacity is usable; then such readers find little where the writer fills the ring at once. On memory mapped once, a claim of {@code n} bytes that goes back to index 0
          * may cost {@code 2 * n - 1} bytes more.
          *
          * @param bytes from 0 to the capacity - 1
@@ -383,18 +413,21 @@ public final class BroadcastRing implements AutoCloseable {
         public BroadcastRing build() {
             Memory memory = choice.allocate();
             int capacity = choice.capacityOn(memory);
-            int kept = history == HALF ? capacity / 2 : history;
-            if (kept >= capacity) {
-                memory.close();
-                throw new IllegalArgumentException(
-                        "history must be less than the capacity: history=" + kept + ", capacity=" + capacity);
+            try {
+                if (history >= capacity) {
+                    throw new IllegalArgumentException(
+                            "history must be less than the capacity: history=" + history + ", capacity=" + capacity);
+                }
+                if (itemSize > capacity) {
+                    throw new IllegalArgumentException(
+                            "an item must fit into the ring: bytes of an item=" + itemSize + ", capacity=" + capacity);
+                }
+                return new BroadcastRing(
+                        memory, capacity, history, itemSize, signals, startPosition, new RingName(name));
+            } catch (Throwable e) {
+                memory.close(); // nobody else has it
+                throw e;
             }
-            if (itemSize > capacity) {
-                memory.close();
-                throw new IllegalArgumentException(
-                        "an item must fit into the ring: bytes of an item=" + itemSize + ", capacity=" + capacity);
-            }
-            return new BroadcastRing(memory, capacity, kept, itemSize, signals, startPosition, new RingName(name));
         }
     }
 }

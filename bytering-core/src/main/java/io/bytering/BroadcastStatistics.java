@@ -81,7 +81,7 @@ final class BroadcastStatistics extends RingStatistics {
     int levelNow() {
         int highest = 0;
         for (Seat seat : readers.members().gating) {
-            if (seat.hasStarted()) {
+            if (seat.hasStarted() && !seat.hasLeft()) {
                 highest = Math.max(highest, seat.level());
             }
         }

@@ -51,7 +51,14 @@ public final class ByteRing implements AutoCloseable {
         RingWriter writer = state.mapped > 0
                 ? new MirroredGatedWriter.Padded(state, history, none, most)
                 : new GatedWriter.Padded(state, history, none, most);
-        return new ByteRing(state, writer, new LossyReader.Padded(new CopyState(state), state, history), lent);
+        Memory copies = Storage.direct().allocate(state.capacity, 1);
+        try {
+            return new ByteRing(
+                    state, writer, new LossyReader.Padded(new CopyState(state, copies), state, history), lent);
+        } catch (Throwable e) {
+            copies.close(); // nobody else has them
+            throw e;
+        }
     }
 
     /**
@@ -145,8 +152,8 @@ public final class ByteRing implements AutoCloseable {
             throw new IllegalStateException(
                     "there is nothing to detach: the memory is the ring's own, or was detached before");
         }
-        if (!state.lifecycle.isOver()) {
-            throw new IllegalStateException("both halves must be closed before detach: writer "
+        if (!state.isLeft()) {
+            throw new IllegalStateException("both halves must be closed before detach, and no call inside: writer "
                     + word(writer.isClosed()) + ", reader " + word(reader.isClosed()));
         }
         lent = null;
@@ -169,8 +176,18 @@ public final class ByteRing implements AutoCloseable {
      * @param cause why; null is the same as {@link #close()}
      */
     public void close(@Nullable Throwable cause) {
-        writer.close(cause);
-        reader.close(cause);
+        Throwable failure = null;
+        try {
+            writer.close(cause);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        try {
+            reader.close(cause);
+        } catch (Throwable e) {
+            failure = Failures.and(failure, e);
+        }
+        Failures.rethrow(failure);
     }
 
     /** The capacity, and which halves are closed; how much waits would race with both halves. */
@@ -344,8 +361,13 @@ public final class ByteRing implements AutoCloseable {
         }
 
         private ByteRing build(Memory memory, int bytes, @Nullable ByteBuffer lent) {
-            RingState state = new RingState(memory, bytes, signals, startPosition, new RingName(name));
-            return overflow == Overflow.REFUSE ? of(state, lent) : overwriting(state, itemSize, lent);
+            try {
+                RingState state = new RingState(memory, bytes, signals, startPosition, new RingName(name));
+                return overflow == Overflow.REFUSE ? of(state, lent) : overwriting(state, itemSize, lent);
+            } catch (Throwable e) {
+                memory.close(); // nobody else has it
+                throw e;
+            }
         }
     }
 }

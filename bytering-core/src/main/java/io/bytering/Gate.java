@@ -34,7 +34,19 @@ final class Gate {
             if (at - oldest < 0) {
                 at = settle(seat, at, position);
             }
-            if (at - slowest < 0) {
+            if (at - slowest < 0 && !seat.hasLeft()) {
+                slowest = at;
+            }
+        }
+        return slowest;
+    }
+
+    /** As {@link #look}, from any thread, for a question: it changes nothing. */
+    long glance(long position) {
+        long slowest = position;
+        for (Seat seat : readers.members().gating) {
+            long at = later(seat.read.loadAcquire(), oldest); // one that is before the oldest has not settled yet
+            if (at - slowest < 0 && !seat.hasLeft()) {
                 slowest = at;
             }
         }

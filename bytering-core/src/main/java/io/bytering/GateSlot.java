@@ -17,7 +17,7 @@ final class GateSlot extends WaiterSlot {
         }
         Barrier.afterPublish(); // so that of two readers that pass the target at once, one sees the other
         for (Seat seat : readers.members().gating) {
-            if (!super.isReachedBy(seat.read.loadVolatile())) { // pairs with RingReader.publish
+            if (!super.isReachedBy(seat.read.loadVolatile()) && !seat.hasLeft()) { // pairs with RingReader.publish
                 return false;
             }
         }

@@ -5,11 +5,11 @@ abstract class GatedWriter extends LapWriter {
     private final History history;
     private final Gate gate;
 
-    /** The bytes at index 0 that may be overwritten by the next {@link #wrap}. */
+    /** The bytes at index 0 that may be overwritten by the next {@link #wrapped}. */
     private int atStart;
 
     GatedWriter(RingState state, History history, Readers readers, int most) {
-        super(state, state.origin, most);
+        super(state, state.origin, most, true);
         this.history = history;
         this.gate = new Gate(history, readers, state.origin);
         this.limit = position;
@@ -24,6 +24,11 @@ abstract class GatedWriter extends LapWriter {
     @Override
     long loadGate() {
         return gate.look(position);
+    }
+
+    @Override
+    long glanceAtGate() {
+        return gate.glance(position);
     }
 
     /**
@@ -50,15 +55,17 @@ abstract class GatedWriter extends LapWriter {
     }
 
     @Override
-    void wrap(long at) {
-        previousBase = base;
-        base = at;
-        history.previousWrap.storeRelease(previousBase); // before wrapAt; pairs with BroadcastRing.base and LossyReader
+    void mark(long at) {
+        history.previousWrap.storeRelease(base); // before wrapAt; pairs with BroadcastRing.base and LossyReader
         state.wrapAt.storeRelease(at); // before the position is published; pairs with SpscReader.refresh
+    }
+
+    @Override
+    void wrapped(long at) {
         limit = at + atStart;
     }
 
-    /** The only form there is: with padding behind its fields. */
+    /** Adds the padding behind the fields. */
     @Override
     void startOver() {
         // not here: whoever is behind, or comes later, reads what is behind the position

@@ -13,21 +13,26 @@ package io.bytering;
  * be used in full, and restarting at index 0 when drained removes their dead zone.
  */
 abstract class LapWriter extends RingWriter {
-    LapWriter(RingState state, long startPosition, int most) {
-        super(state, startPosition, most);
+    LapWriter(RingState state, long startPosition, int most, boolean overwrites) {
+        super(state, startPosition, most, overwrites);
         this.previousBase = startPosition;
         settle();
     }
 
     /** What is free, by {@link #seen}. */
     final void settle() {
-        if (seen - base >= 0) {
-            tail = (int) (base + capacity - position);
-            head = (int) (seen - base);
-        } else {
-            tail = (int) (base + (seen - previousBase) - position);
-            head = 0;
-        }
+        tail = tail(seen);
+        head = head(seen);
+    }
+
+    @Override
+    final int tail(long gate) {
+        return (int) ((gate - base >= 0 ? base + capacity : base + (gate - previousBase)) - position);
+    }
+
+    @Override
+    final int head(long gate) {
+        return (int) Math.max(gate - base, 0);
     }
 
     @Override

@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
  * and not consumed before is given up too, so that bytes without a gap between them are all it ever offers.
  */
 abstract class LossyReader extends RingReader {
+    /** A call that was lapped so often hands out what it has, which may be nothing: else a quick writer would keep it for ever. */
+    static final int MOST_LAPS = 4;
+
     private final RingState ring;
     private final History history;
     private final ByteBuffer source;
@@ -35,53 +38,58 @@ abstract class LossyReader extends RingReader {
     @Override
     void refresh() {
         settle();
-        while (copyMore()) {}
+        long end = ring.written.loadAcquire(); // pairs with RingWriter.publish
+        for (int laps = 0; laps < MOST_LAPS && seen - end < 0 && seen - position < capacity; ) {
+            if (!copyMore(end)) {
+                if (offered > 0) {
+                    break; // what was handed out stays; the gap is for the next call that hands out
+                }
+                giveUpBefore(history.oldest.loadAcquire());
+                laps++;
+                end = ring.written.loadAcquire();
+            }
+        }
         saw(seen - position);
         limit = Gate.earlier(seen, wrapAt);
     }
 
     @Override
-    void wrap() {
-        base = wrapAt;
-        wrapAt = base + capacity;
-        limit = seen;
+    long start() {
+        long start = super.start();
+        return seen - history.oldest.loadAcquire() < 0 ? Gate.later(start, history.oldest.loadAcquire()) : start;
     }
 
-    /** One contiguous piece. False if there was nothing to copy, or no room for it. */
-    private boolean copyMore() {
-        int room = capacity - (int) (seen - position);
-        long end = ring.written.loadAcquire(); // pairs with RingWriter.publish
-        if (room == 0 || seen - end >= 0) {
-            return false;
-        }
+    /** One contiguous piece of what is before the end. False if some of it was overwritten before it was copied. */
+    private boolean copyMore(long end) {
         int from;
         long upTo = end;
         if (ring.mapped > 0) {
             from = (int) Math.floorMod(seen - ring.origin, (long) ring.mapped);
         } else {
-            long lap = ring.wrapAt.loadAcquire(); // not older than the end; pairs with GatedWriter.wrap
+            long lap = ring.wrapAt.loadAcquire(); // not older than the end; pairs with GatedWriter.mark
             long lapBefore = history.previousWrap.loadAcquire(); // not older than the lap
             boolean before = seen - lap < 0;
             from = (int) (seen - (before ? lapBefore : lap));
             upTo = before ? Gate.earlier(lap, end) : end;
         }
         // not older than the laps: if they are not those of the bytes, then the bytes are not intact any more
-        long oldest = history.oldest.loadAcquire();
-        if (seen - oldest < 0) {
-            giveUpBefore(oldest);
-            return true;
+        if (seen - history.oldest.loadAcquire() < 0) {
+            return false;
         }
         int to = (int) (seen - base) % capacity;
+        int room = capacity - (int) (seen - position);
         int count = Math.min((int) (upTo - seen), Math.min(room, capacity - to));
         copy(from, to, count);
-        long start = seen;
-        seen = start + count;
-        state.read.storeVolatile(position); // what it is anyway: it keeps the next load behind the copy
-        oldest = history.oldest.loadVolatile(); // pairs with Gate.overwriteBefore
-        if (start - oldest < 0) {
-            giveUpBefore(oldest);
+        state.read.loadFence(position); // keeps the next load behind the copy
+        long oldest = history.oldest.loadVolatile(); // pairs with Gate.overwriteBefore
+        if (seen - oldest >= 0) {
+            seen += count;
+            return true;
         }
-        return true;
+        if (offered <= 0) {
+            seen = Gate.later(seen + count, oldest); // the rest of the piece is intact
+        }
+        return false;
     }
 
     private void giveUpBefore(long oldest) {
@@ -112,7 +120,7 @@ abstract class LossyReader extends RingReader {
         copy.put(source);
     }
 
-    /** The only form there is: with padding behind its fields. */
+    /** Adds the padding behind the fields. */
     static final class Padded extends LossyReader {
         // Behind the fields of the superclasses, as RingHalfPadding is before them.
         long q00, q01, q02, q03, q04, q05, q06, q07;

@@ -5,8 +5,8 @@ package io.bytering;
  * mapping once the index has left the first one, and what is free then ends before the second does.
  */
 abstract class MirrorWriter extends RingWriter {
-    MirrorWriter(RingState state, int most) {
-        super(state, state.origin, most);
+    MirrorWriter(RingState state, int most, boolean overwrites) {
+        super(state, state.origin, most, overwrites);
     }
 
     /** What is free, by {@link #seen}. */
@@ -14,11 +14,26 @@ abstract class MirrorWriter extends RingWriter {
         if (position - base >= state.mapped) {
             base += state.mapped;
         }
-        tail = (int) (seen + capacity - position);
+        tail = tail(seen);
     }
 
     @Override
-    final void wrap(long at) {
+    final int tail(long gate) {
+        return (int) (gate + capacity - position);
+    }
+
+    @Override
+    final int head(long gate) {
+        return 0;
+    }
+
+    @Override
+    final void mark(long at) {
+        throw new AssertionError("mirrored memory never wraps: " + at);
+    }
+
+    @Override
+    final void wrapped(long at) {
         throw new AssertionError("mirrored memory never wraps: " + at);
     }
 

@@ -5,7 +5,7 @@ abstract class MirroredGatedWriter extends MirrorWriter {
     private final Gate gate;
 
     MirroredGatedWriter(RingState state, History history, Readers readers, int most) {
-        super(state, most);
+        super(state, most, true);
         this.gate = new Gate(history, readers, state.origin);
         this.limit = position;
     }
@@ -22,6 +22,11 @@ abstract class MirroredGatedWriter extends MirrorWriter {
     }
 
     @Override
+    long glanceAtGate() {
+        return gate.glance(position);
+    }
+
+    @Override
     boolean mayOverwrite(int here, int atStart) {
         int more = Gate.generous(here, Math.min(tail, maxClaim()), capacity);
         if (!gate.overwriteBefore(position + more - capacity, seen)) {
@@ -31,7 +36,7 @@ abstract class MirroredGatedWriter extends MirrorWriter {
         return true;
     }
 
-    /** The only form there is: with padding behind its fields. */
+    /** Adds the padding behind the fields. */
     static final class Padded extends MirroredGatedWriter {
         // Behind the fields of the superclasses, as RingHalfPadding is before them.
         long q00, q01, q02, q03, q04, q05, q06, q07;

@@ -20,9 +20,4 @@ final class MirroredReader extends RingReader {
         saw(seen - position);
         limit = seen;
     }
-
-    @Override
-    void wrap() {
-        throw new AssertionError("mirrored memory never wraps: " + position);
-    }
 }

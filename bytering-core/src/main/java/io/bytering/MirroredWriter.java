@@ -7,7 +7,7 @@ final class MirroredWriter extends MirrorWriter {
     long q08, q09, q10, q11, q12, q13, q14, q15;
 
     MirroredWriter(RingState state) {
-        super(state, state.capacity);
+        super(state, state.capacity, false);
         this.limit = position + capacity;
     }
 
@@ -26,5 +26,10 @@ final class MirroredWriter extends MirrorWriter {
     @Override
     long loadGate() {
         return state.read.loadVolatile();
+    }
+
+    @Override
+    long glanceAtGate() {
+        return state.read.loadAcquire();
     }
 }

@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Cursor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ final class QueuedSlot extends WaiterSlot {
     /** Whether it is in the queue. It may be, a while after it was disarmed, until the writer finds it idle. */
     final AtomicBoolean queued = new AtomicBoolean();
 
-    /** The next in the queue. Stored before it gets in, later by the writer only. */
+    /** The next in the queue. Stored before the slot gets in, and read by the thread that has taken the queue out. */
     @Nullable
     QueuedSlot next;
 
@@ -22,6 +23,15 @@ final class QueuedSlot extends WaiterSlot {
     void arm(Waiter waiter, long target) {
         super.arm(waiter, target);
         queue.add(this);
+    }
+
+    /** Its reader has left. Any thread. */
+    void leave(Readers readers, Cursor written) {
+        if (queue.leave(this, readers.members().count())) {
+            queue.clear();
+            queue.beforeLastLook(); // those that are armed were out of the queue for a moment; pairs with wakeIfReached
+            readers.wakeReached(written);
+        }
     }
 
     boolean isIdle() {

@@ -1,13 +1,14 @@
 package io.bytering;
 
+import io.bytering.internal.Cursor;
 import io.bytering.storage.Memory;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Who reads a ring with many readers, and whether its writer lives: one immutable value, exchanged as a whole. */
+/** The readers of a ring with many, and whether its writer has left: one immutable value, exchanged as a whole. */
 final class Readers {
     /** The readers at one time. */
     static final class Members {
@@ -19,16 +20,16 @@ final class Readers {
         /** Those it does not wait for. */
         final Seat[] lossy;
 
-        /** The writer is closed. */
-        final boolean ended;
+        /** The writer is closed, and no call of it is inside. */
+        final boolean writerLeft;
 
         /** What those have done that were here before. */
         final BroadcastStatistics.Gone gone;
 
-        Members(Seat[] gating, Seat[] lossy, boolean ended, BroadcastStatistics.Gone gone) {
+        Members(Seat[] gating, Seat[] lossy, boolean writerLeft, BroadcastStatistics.Gone gone) {
             this.gating = gating;
             this.lossy = lossy;
-            this.ended = ended;
+            this.writerLeft = writerLeft;
             this.gone = gone;
         }
 
@@ -38,19 +39,33 @@ final class Readers {
 
         /** Nobody is left who may touch the memory, and nobody can come any more. */
         boolean over() {
-            return ended && count() == 0;
+            return writerLeft && count() == 0;
         }
 
         private Members with(Seat seat) {
             return seat.lossy
-                    ? new Members(gating, add(lossy, seat), ended, gone)
-                    : new Members(add(gating, seat), lossy, ended, gone);
+                    ? new Members(gating, add(lossy, seat), writerLeft, gone)
+                    : new Members(add(gating, seat), lossy, writerLeft, gone);
         }
 
-        private Members without(Seat seat) {
-            return seat.lossy
-                    ? new Members(gating, remove(lossy, seat), ended, gone.and(seat))
-                    : new Members(remove(gating, seat), lossy, ended, gone.and(seat));
+        /** Also without any other that has left, but had no memory to be taken out of here. */
+        private Members withoutThoseThatLeft() {
+            int stay = count(gating) + count(lossy);
+            if (stay == count()) {
+                return this;
+            }
+            BroadcastStatistics.Gone sum = gone;
+            for (Seat seat : gating) {
+                sum = seat.hasLeft() ? sum.and(seat) : sum;
+            }
+            for (Seat seat : lossy) {
+                sum = seat.hasLeft() ? sum.and(seat) : sum;
+            }
+            return new Members(staying(gating), staying(lossy), writerLeft, sum);
+        }
+
+        private Members withoutWriter() {
+            return writerLeft ? this : new Members(gating, lossy, true, gone);
         }
 
         private static Seat[] add(Seat[] seats, Seat seat) {
@@ -59,21 +74,30 @@ final class Readers {
             return more;
         }
 
-        private static Seat[] remove(Seat[] seats, Seat seat) {
-            Seat[] fewer = new Seat[seats.length - 1];
+        private static int count(Seat[] seats) {
             int count = 0;
-            for (Seat other : seats) {
-                if (other != seat) {
-                    fewer[count++] = other;
+            for (Seat seat : seats) {
+                count += seat.hasLeft() ? 0 : 1;
+            }
+            return count;
+        }
+
+        private static Seat[] staying(Seat[] seats) {
+            Seat[] stay = new Seat[seats.length];
+            int count = 0;
+            for (Seat seat : seats) {
+                if (!seat.hasLeft()) {
+                    stay[count++] = seat;
                 }
             }
-            return fewer;
+            return Arrays.copyOf(stay, count);
         }
     }
 
     private final AtomicReference<Members> members =
             new AtomicReference<>(new Members(Members.NONE, Members.NONE, false, BroadcastStatistics.Gone.NOBODY));
     private final Memory memory;
+    private final AtomicBoolean freed = new AtomicBoolean();
 
     Readers(Memory memory) {
         this.memory = memory;
@@ -84,42 +108,67 @@ final class Readers {
     }
 
     /**
-     * A reader comes. Afterwards it loads where to start; pairs with Gate, which stores that and then loads who is here.
+     * A reader comes. Afterwards it loads where to start; pairs with Gate, which stores that and then loads who is here. And it
+     * looks whether the writer is closed; pairs with {@link #end}, which comes after that.
      *
-     * @return the readers with it; null if the memory is gone, so that it can't come
+     * @return false if the memory is gone, so that it can't come
      */
+    boolean join(Seat seat) {
+        return exchange(now -> now.with(seat)) != null;
+    }
+
+    /** A reader has left, and touches the memory no more. May be repeated. */
+    void leave() {
+        freeIfOver(exchange(Members::withoutThoseThatLeft));
+    }
+
+    /** The writer has left, and touches the memory no more. May be repeated. */
+    void leaveWriter() {
+        freeIfOver(exchange(Members::withoutWriter));
+    }
+
+    /** The writer is marked as closed: every reader that is here is told. Returns what is to be thrown in the end. */
     @Nullable
-    Members join(Seat seat) {
-        return exchange(now -> now.with(seat));
-    }
-
-    /** A reader is closed, and touches the memory no more. */
-    void leave(Seat seat) {
-        freeIfOver(exchange(now -> now.without(seat)));
-    }
-
-    /** The writer is closed, and touches the memory no more: every reader is told. */
-    void end(@Nullable Throwable cause) {
-        Members last = exchange(now -> new Members(now.gating, now.lossy, true, now.gone));
-        if (last != null) {
-            forEach(last, seat -> seat.end(cause));
-            freeIfOver(last);
-        }
-    }
-
-    void closeAll(@Nullable Throwable cause) {
-        forEach(members.get(), seat -> seat.close(cause));
-    }
-
-    private static void forEach(Members now, Consumer<Seat> action) {
+    Throwable end(@Nullable Throwable cause, @Nullable Throwable before) {
+        Members now = members.get();
+        Throwable failure = before;
         for (Seat seat : now.gating) {
-            action.accept(seat);
+            failure = seat.end(cause, failure);
         }
         for (Seat seat : now.lossy) {
-            action.accept(seat);
+            failure = seat.end(cause, failure);
         }
+        return failure;
     }
 
+    /** Closes every reader that is here. Returns what is to be thrown in the end. */
+    @Nullable
+    Throwable closeAll(@Nullable Throwable cause, @Nullable Throwable before) {
+        Members now = members.get();
+        Throwable failure = before;
+        for (Seat seat : now.gating) {
+            failure = seat.close(cause, failure);
+        }
+        for (Seat seat : now.lossy) {
+            failure = seat.close(cause, failure);
+        }
+        return failure;
+    }
+
+    /** Wakes every reader that was reached by what the writer has published. */
+    void wakeReached(Cursor written) {
+        Members now = members.get();
+        Throwable failure = null;
+        for (Seat seat : now.gating) {
+            failure = seat.wakeIfReached(written.loadVolatile(), failure);
+        }
+        for (Seat seat : now.lossy) {
+            failure = seat.wakeIfReached(written.loadVolatile(), failure);
+        }
+        Failures.rethrow(failure);
+    }
+
+    /** The members after the change; null if it is over, so that nothing changes any more. */
     private @Nullable Members exchange(UnaryOperator<Members> change) {
         while (true) {
             Members before = members.get();
@@ -127,15 +176,15 @@ final class Readers {
                 return null;
             }
             Members after = change.apply(before);
-            if (members.compareAndSet(before, after)) {
+            if (after == before || members.compareAndSet(before, after)) {
                 return after;
             }
         }
     }
 
-    /** The exchange that leaves nobody behind is the last one, so the memory is freed once. */
+    /** The last one to leave finds by its own exchange that nobody is left. */
     private void freeIfOver(@Nullable Members now) {
-        if (now != null && now.over()) {
+        if ((now == null || now.over()) && freed.compareAndSet(false, true)) {
             memory.close();
         }
     }

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a writer and a reader have in common: where they are, how far they may go without looking at the other half, and
- * the buffers they hand out. All of it is touched by one thread only.
+ * the buffers they hand out. Only the half's own thread stores here; a question from another thread may load.
+ *
+ * <p>The steps of a call are in an order that leaves a usable half wherever it is cut short, by a {@link StackOverflowError}
+ * for example: what others see is stored first, by one call, and the fields that follow from it are set right after that, with
+ * no call between them.
  */
 abstract class RingHalf extends RingHalfPadding {
     /** Nothing was handed out that could be committed or consumed. */
@@ -30,6 +34,12 @@ abstract class RingHalf extends RingHalfPadding {
 
     /** Bytes handed out by the last call, over both slices, or {@link #NOTHING}. */
     int offered = NOTHING;
+
+    /** Whether a callback has this half's memory just now. Until it returns, every other use of the half is refused. */
+    private boolean lent;
+
+    /** What {@link #limit} will be again then. */
+    private long limitBefore;
 
     /** The highest level that this half has seen; also in {@link #counters}, for others. */
     private int highest;
@@ -122,6 +132,7 @@ abstract class RingHalf extends RingHalfPadding {
         }
     }
 
+    /** If it fails, the position of the buffer is as it was. */
     final void copyIn(int index, ByteBuffer src, int length) {
         byte[] to = array;
         if (to != null) {
@@ -140,6 +151,7 @@ abstract class RingHalf extends RingHalfPadding {
         }
     }
 
+    /** As {@link #copyIn(int, ByteBuffer, int)}. */
     final void copyOut(int index, ByteBuffer dst, int length) {
         byte[] from = array;
         if (from != null) {
@@ -173,15 +185,27 @@ abstract class RingHalf extends RingHalfPadding {
         return slice;
     }
 
-    /**
-     * Back from a callback. It may have used the half that it was called by: then what it was given is no longer what is
-     * there, and what it was handed out itself must not outlive it.
-     */
-    final void requireUnmoved(long before, String call) {
-        offered = NOTHING;
-        if (position != before) {
+    /** A callback is about to get the memory. With this limit no call takes its fast path, not even for 0 bytes. */
+    final void lendOut() {
+        limitBefore = limit;
+        limit = position - 1;
+        lent = true;
+    }
+
+    /** The callback has returned or thrown. */
+    final void takeBack() {
+        if (lent) {
+            lent = false;
+            limit = limitBefore;
+        }
+    }
+
+    /** On the slow path of every call that moves, hands out or waits. */
+    final void requireNotLent() {
+        if (lent) {
             throw new IllegalStateException(
-                    "the half moved inside its own " + call + ": position was " + before + ", is " + position);
+                    "the memory of this half is lent to a callback, and nothing else may use the half"
+                            + " before the callback returns: " + this);
         }
     }
 }

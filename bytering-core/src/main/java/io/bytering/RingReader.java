@@ -6,6 +6,7 @@ import io.bytering.internal.Counters;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
 import java.io.IOException;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.util.Objects;
@@ -48,6 +49,11 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     private final Cursor read;
     private final Lifecycle lifecycle;
+    private final Occupancy inside;
+
+    /** Where it ran dry last, and was counted. */
+    private long dryAt;
+
     private final WaiterSlot writerSlot;
     private final boolean signals;
 
@@ -55,6 +61,8 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         super(state, startPosition, state.readerSlot.counters);
         this.read = state.read;
         this.lifecycle = state.lifecycle;
+        this.inside = state.readerInside;
+        this.dryAt = startPosition;
         this.writerSlot = state.writerSlot;
         this.signals = state.signals;
     }
@@ -62,6 +70,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     /** Before the first use: a reader that has come late. */
     final void startAt(long start, long startBase) {
         position = start;
+        dryAt = start;
         seen = start;
         limit = start;
         base = startBase;
@@ -71,8 +80,10 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     /** Loads the writer's position, and sets {@link #seen} and {@link #limit} by it. */
     abstract void refresh();
 
-    /** Follows the writer to index 0: sets {@link #base} and {@link #limit}. Called when the limit is not the last byte. */
-    abstract void wrap();
+    /** For a question, from any thread: where the next call that looks would start to read. */
+    long start() {
+        return read.loadAcquire();
+    }
 
     // ------------------------------------------------------------------ questions
 
@@ -95,7 +106,9 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     }
 
     /**
-     * The bytes that wait now, over both slices. The writer can only make them more.
+     * The bytes that wait now, over both slices. Any thread; it changes nothing. The writer can only make them more, unless this
+     * reader {@linkplain #isLossy is lossy}: then a later call may find fewer. On the reader's own thread the answer is exact,
+     * another thread gets the value of a moment ago.
      *
      * @return from 0 to {@link #capacity}; 0 after this half was closed
      */
@@ -103,8 +116,8 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         if (lifecycle.isReaderClosed()) {
             return 0;
         }
-        refresh();
-        return known();
+        long start = start(); // of two positions the older one first
+        return (int) Math.max(0, Math.min(state.written.loadAcquire() - start, capacity));
     }
 
     /**
@@ -155,7 +168,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     }
 
     /**
-     * Whether every byte was read and none will ever come.
+     * Whether every byte was read and none will ever come. Any thread; it changes nothing.
      *
      * @return true once the writer is closed and its last byte was consumed
      */
@@ -177,7 +190,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * for ({@link BroadcastRing#subscribeLossy}, {@link Overflow#OVERWRITE_OLDEST}). The gap lies just before the bytes that
      * the first call after it offers or returns, never within them; {@link #position} counts the missed bytes too.
      *
-     * @return how many in all, valid on this half's thread
+     * @return how many in all. Any thread
      */
     public final long missedBytes() {
         return counters.get(Counters.MISSED);
@@ -186,17 +199,17 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     /**
      * How often this reader found that bytes were overwritten before it got them: the writer was too fast.
      *
-     * @return how many gaps {@link #missedBytes} has come from, valid on this half's thread
+     * @return how many gaps {@link #missedBytes} has come from. Any thread
      */
     public final long overruns() {
         return counters.get(Counters.OVERRUNS);
     }
 
     /**
-     * How often {@link #read} or {@link #tryReadAll} found fewer bytes than were asked for, none included, before the end of
-     * the stream: the writer was too slow.
+     * How often this reader ran dry: it had been given bytes, asked for more before the end of the stream, and {@link #read} found
+     * none, or {@link #tryReadAll} too few. Asking again at the same position counts once.
      *
-     * @return how many calls, valid on this half's thread
+     * @return how many times. Any thread
      */
     public final long underruns() {
         return counters.get(Counters.UNDERRUNS);
@@ -239,13 +252,16 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !lifecycle.isReaderClosed()) {
+            if (length <= limit - position && lifecycle.isFastForReader()) {
                 copyOut(index(), dst, offset, length);
                 publish(length);
                 return length;
             }
             int there = look(length);
             if (there <= 0) {
+                if (there == 0 && length > 0) {
+                    ranDry();
+                }
                 return there;
             }
             int count = Math.min(length, there);
@@ -269,13 +285,16 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !lifecycle.isReaderClosed()) {
+            if (length <= limit - position && lifecycle.isFastForReader()) {
                 copyOut(index(), dst, length);
                 publish(length);
                 return length;
             }
             int there = look(length);
             if (there <= 0) {
+                if (there == 0 && length > 0) {
+                    ranDry();
+                }
                 return there;
             }
             int count = Math.min(length, there);
@@ -316,12 +335,16 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !lifecycle.isReaderClosed()) {
+            if (length <= limit - position && lifecycle.isFastForReader()) {
                 copyOut(index(), dst, offset, length);
                 publish(length);
                 return true;
             }
-            if (look(length) < length) {
+            int there = look(length);
+            if (there < length) {
+                if (there >= 0) {
+                    ranDry();
+                }
                 return false;
             }
             copyOutTwo(dst, offset, length);
@@ -346,12 +369,16 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !lifecycle.isReaderClosed()) {
+            if (length <= limit - position && lifecycle.isFastForReader()) {
                 copyOut(index(), dst, length);
                 publish(length);
                 return true;
             }
-            if (look(length) < length) {
+            int there = look(length);
+            if (there < length) {
+                if (there >= 0) {
+                    ranDry();
+                }
                 return false;
             }
             copyOutTwo(dst, length);
@@ -372,8 +399,10 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     public final ByteBuffer[] slices() {
         assert guard.enter(this);
         try {
-            requireOpen();
+            offered = NOTHING;
+            requireUsable();
             refresh();
+            requireStillOpen();
             return offerKnown();
         } finally {
             assert guard.exit();
@@ -385,10 +414,10 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * exhausted ring does not call it. If it throws, or returns a count that can't be, nothing is consumed and the reader
      * stays usable.
      *
-     * @param drainer takes bytes from the slices; it must not use this reader
+     * @param drainer takes bytes from the slices; it may close this reader and ask it questions, but must not use it otherwise:
+     *     that throws an {@link IllegalStateException} inside the drainer
      * @return what the drainer returned; −1 when the ring is exhausted
      * @throws IllegalArgumentException if that was negative or more than there were
-     * @throws IllegalStateException if the drainer moved this reader
      * @throws IOException from the drainer
      * @throws RingClosedException if this half is closed
      */
@@ -399,11 +428,18 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (length < 0) {
                 return -1;
             }
-            long before = position;
-            int count = drainer.drain(lend(), length);
-            requireUnmoved(before, "drain");
-            Checks.count("drainer", count, 0, length);
-            advance(count);
+            int count;
+            ByteBuffer[] slices = lend();
+            try {
+                count = drainer.drain(slices, length);
+                takeBack();
+                Checks.count("drainer", count, 0, length);
+                advance(count);
+            } catch (Throwable e) {
+                leave(e);
+                throw e;
+            }
+            leave(null);
             return count;
         } finally {
             assert guard.exit();
@@ -427,12 +463,18 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (length <= 0) {
                 return length;
             }
-            long before = position;
+            long count;
             ByteBuffer[] slices = lend();
-            long count = slices[1].hasRemaining() ? sink.write(slices, 0, 2) : sink.write(slices[0]);
-            requireUnmoved(before, "transferTo");
-            Checks.count("channel", count, 0, length);
-            advance((int) count);
+            try {
+                count = slices[1].hasRemaining() ? sink.write(slices, 0, 2) : sink.write(slices[0]);
+                takeBack();
+                Checks.count("channel", count, 0, length);
+                advance((int) count);
+            } catch (Throwable e) {
+                leave(e);
+                throw e;
+            }
+            leave(null);
             return count;
         } finally {
             assert guard.exit();
@@ -465,9 +507,11 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         Checks.within("amount to peek at", atLeast, 1, Integer.MAX_VALUE);
         assert guard.enter(this);
         try {
-            requireOpen();
+            offered = NOTHING;
+            requireUsable();
             if (contiguous() < atLeast) {
                 refresh();
+                requireStillOpen();
             }
             return offer(index(), contiguous());
         } finally {
@@ -486,7 +530,8 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     public final void consume(int length) {
         assert guard.enter(this);
         try {
-            requireOpen();
+            requireUsable();
+            requireStillOpen(); // after the bytes were used
             int left = Math.max(offered, 0);
             if (length > left && offered == NOTHING) {
                 throw consumedOutOfTurn(length);
@@ -512,11 +557,11 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (max <= limit - position && !lifecycle.isReaderClosed()) {
+            if (max <= limit - position && lifecycle.isFastForReader()) {
                 publish(max);
                 return max;
             }
-            int there = look();
+            int there = look(max);
             if (there > 0) {
                 there = Math.min(max, there);
                 advance(there);
@@ -551,22 +596,12 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         Checks.within("number of bytes to leave out", from, 0, Integer.MAX_VALUE);
         assert guard.enter(this);
         try {
-            requireOpen();
+            requireUsable();
             refresh();
-            int here = contiguous();
-            int all = known();
-            int start = index();
-            for (int i = from; i < here; i++) {
-                if (byteAt(start + i) == value) {
-                    return i;
-                }
-            }
-            for (int i = Math.max(from, here); i < all; i++) {
-                if (byteAt(i - here) == value) {
-                    return i;
-                }
-            }
-            return -1;
+            requireStillOpen();
+            int found = find(value, from);
+            requireStillOpen();
+            return found;
         } finally {
             assert guard.exit();
         }
@@ -594,20 +629,11 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         Checks.within("amount to wait for", atLeast, 1, capacity);
         assert guard.enter(this);
         try {
-            requireOpen();
+            requireUsable();
             if (!signals) {
                 throw new IllegalStateException("this ring was built with signals(false): nothing can be armed");
             }
-            refresh();
-            long target = position + atLeast;
-            if (seen - target >= 0 || lifecycle.isWriterClosed()) {
-                return false;
-            }
-            state.readerSlot.arm(waiter, target);
-            // once more, now that the writer can see the waiter; pairs with RingWriter.publish
-            state.sleepingReaders.beforeLastLook();
-            boolean reached = !lifecycle.isOpen() || state.written.loadVolatile() - target >= 0;
-            return slept(!(reached && state.readerSlot.disarm(waiter)));
+            return armUnlessReached(waiter, start() + atLeast);
         } finally {
             assert guard.exit();
         }
@@ -641,14 +667,65 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * @param cause why; null is the same as {@link #close()}
      */
     public final void close(@Nullable Throwable cause) {
-        state.afterReaderClose(lifecycle.closeReader(cause));
+        lifecycle.closeReader(cause);
+        state.afterReaderClose();
     }
 
     // ------------------------------------------------------------------ parts
 
+    private boolean armUnlessReached(Waiter waiter, long target) {
+        if (state.written.loadAcquire() - target >= 0 || lifecycle.isWriterClosed()) {
+            return false;
+        }
+        state.readerSlot.arm(waiter, target);
+        boolean reached;
+        try {
+            // once more, now that the writer can see the waiter; pairs with RingWriter.publish
+            state.sleepingReaders.beforeLastLook();
+            reached = !lifecycle.isOpen() || state.written.loadVolatile() - target >= 0;
+        } catch (Throwable e) {
+            state.readerSlot.disarm(waiter);
+            throw e;
+        }
+        return slept(!(reached && state.readerSlot.disarm(waiter)));
+    }
+
+    private int find(byte value, int from) {
+        int here = contiguous();
+        int all = known();
+        int start = index();
+        for (int i = from; i < here; i++) {
+            if (byteAt(start + i) == value) {
+                return i;
+            }
+        }
+        for (int i = Math.max(from, here); i < all; i++) {
+            if (byteAt(i - here) == value) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private void requireOpen() {
         if (lifecycle.isReaderClosed()) {
             throw new RingClosedException("reader", lifecycle.readerFailure());
+        }
+    }
+
+    private void requireUsable() {
+        requireNotLent();
+        requireOpen();
+    }
+
+    /**
+     * After bytes were loaded: whoever closed this reader meanwhile may have given up their room, or their memory, so that they
+     * need not be what was written. Pairs with the close, which comes before that.
+     */
+    private void requireStillOpen() {
+        if (lifecycle.isReaderGuarded()) {
+            read.loadFence(position);
+            requireOpen();
         }
     }
 
@@ -664,20 +741,29 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     /** The bytes that wait, looked up afresh; −1 if exhausted. */
     private int look() {
-        requireOpen();
+        requireUsable();
         boolean ended = lifecycle.isWriterClosed(); // before the position, else the last bytes are missed
         refresh();
+        requireStillOpen();
         int there = known();
         return there == 0 && ended ? -1 : there;
     }
 
-    /** As {@link #look()}, for a call that asks for so many. */
+    /** As {@link #look()}, for a call that asks for so many: no need to look where they are known. */
     private int look(int wanted) {
-        int there = look();
-        if (there >= 0 && there < wanted) {
+        if (wanted <= limit - position) {
+            requireOpen();
+            return wanted; // this reader has no fast path
+        }
+        return look();
+    }
+
+    /** So many bytes were too few. */
+    private void ranDry() {
+        if (position != dryAt) {
+            dryAt = position;
             counters.add(Counters.UNDERRUNS, 1);
         }
-        return there;
     }
 
     private ByteBuffer[] offerKnown() {
@@ -687,39 +773,79 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     /** The bytes for a callback, which says itself what is to be consumed: nothing is left for a later consume. */
     private ByteBuffer[] lend() {
+        if (!inside.enter()) {
+            throw new RingClosedException("reader", lifecycle.readerFailure());
+        }
         ByteBuffer[] slices = offerKnown();
         offered = NOTHING;
+        lendOut();
         return slices;
+    }
+
+    /** The call is over. If the reader was closed meanwhile, this is where it gives up what it used. */
+    private void leave(@Nullable Throwable before) {
+        takeBack();
+        if (inside.exit()) {
+            Throwable failure = state.leaveReader(before);
+            if (failure != before) {
+                Failures.rethrow(failure);
+            }
+        }
     }
 
     private void copyOutTwo(byte[] dst, int offset, int count) {
         int here = Math.min(count, contiguous());
         copyOut(index(), dst, offset, here);
         copyOut(0, dst, offset + here, count - here);
+        requireStillOpen();
         advance(count);
     }
 
     private void copyOutTwo(ByteBuffer dst, int count) {
-        int here = Math.min(count, contiguous());
-        copyOut(index(), dst, here);
-        copyOut(0, dst, count - here);
+        int start = dst.position();
+        boolean copied = false;
+        try {
+            int here = Math.min(count, contiguous());
+            copyOut(index(), dst, here);
+            copyOut(0, dst, count - here);
+            requireStillOpen();
+            copied = true;
+        } finally {
+            if (!copied) {
+                ((Buffer) dst).position(start);
+            }
+        }
         advance(count);
     }
 
-    /** Consumes bytes that may reach over the wrap. */
+    /** Consumes bytes that may reach over the wrap, behind which the reader follows the writer to index 0. */
     private void advance(int count) {
-        if (count > contiguous()) {
-            wrap();
+        if (count <= contiguous()) {
+            publish(count);
+            return;
         }
-        publish(count);
+        long next = position + count;
+        store(next);
+        position = next;
+        base = wrapAt;
+        limit = seen;
+        if (signals) {
+            writerSlot.wakeIfReached(next);
+        }
     }
 
     private void publish(int count) {
         long next = position + count;
+        store(next);
         position = next;
         if (signals) {
-            Barrier.publish(read, next); // pairs with SpscWriter.refresh, and with the last look of RingWriter.arm
             writerSlot.wakeIfReached(next);
+        }
+    }
+
+    private void store(long next) {
+        if (signals) {
+            Barrier.publish(read, next); // pairs with SpscWriter.refresh, and with the last look of RingWriter.arm
         } else {
             read.storeRelease(next); // pairs with SpscWriter.refresh
         }

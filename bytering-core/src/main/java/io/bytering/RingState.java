@@ -2,8 +2,10 @@ package io.bytering;
 
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
+import io.bytering.internal.SafelyFreed;
 import io.bytering.storage.Memory;
 import io.bytering.storage.MirroredMemory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,19 @@ class RingState {
     private final AtomicReference<@Nullable Runnable> readerCloseAction = new AtomicReference<>();
 
     final Lifecycle lifecycle;
+
+    /** Whether a call of the writer, or of the reader, is inside. */
+    final Occupancy writerInside;
+
+    final Occupancy readerInside;
+
+    /** Whether the memory was closed, which happens once. */
+    private final AtomicBoolean freed = new AtomicBoolean();
+
     final WaiterSlot readerSlot;
     final WaiterSlot writerSlot;
 
-    /** Whom the writer wakes: whoever is in {@link #readerSlot}, or in those of many readers. */
+    /** The readers that the writer wakes: the one in {@link #readerSlot}, or those in the slots of many. */
     final Waiters<?> sleepingReaders;
 
     final Memory memory;
@@ -55,7 +66,7 @@ class RingState {
         this(memory, capacity, signals, origin, name, new WaiterSlot(), null);
     }
 
-    /** As the other, or with {@code readers} the writer's side of a ring with many: no one reader sleeps, reads or closes. */
+    /** As the other; or with {@code readers} the writer's side of a ring with many, where no one reader sleeps, reads or closes. */
     RingState(
             Memory memory,
             int capacity,
@@ -67,7 +78,10 @@ class RingState {
         this.written = new Cursor(origin);
         this.read = new Cursor(origin);
         this.wrapAt = new Cursor(origin);
-        this.lifecycle = new Lifecycle();
+        boolean pooled = isPooled(memory);
+        this.lifecycle = new Lifecycle(pooled, pooled);
+        this.writerInside = new Occupancy();
+        this.readerInside = new Occupancy();
         this.readerSlot = new WaiterSlot();
         this.writerSlot = writerSlot;
         this.sleepingReaders = readers == null ? readerSlot : readers;
@@ -81,11 +95,19 @@ class RingState {
     }
 
     /** Another reader's side of a ring. */
-    RingState(RingState ring, Memory memory, Cursor read, Lifecycle lifecycle, WaiterSlot readerSlot) {
+    RingState(
+            RingState ring,
+            Memory memory,
+            Cursor read,
+            Lifecycle lifecycle,
+            Occupancy readerInside,
+            WaiterSlot readerSlot) {
         this.written = ring.written;
         this.read = read;
         this.wrapAt = ring.wrapAt;
         this.lifecycle = lifecycle;
+        this.writerInside = ring.writerInside;
+        this.readerInside = readerInside;
         this.readerSlot = readerSlot;
         this.writerSlot = ring.writerSlot;
         this.sleepingReaders = ring.sleepingReaders;
@@ -98,7 +120,7 @@ class RingState {
         this.statistics = new ReaderStatistics(this);
     }
 
-    /** Those of the ring, as this side of it sees it: always the same, so that whoever holds them weakly has them as long. */
+    /** The ring's statistics, as seen by this half: always the same object, so that a weak reference to it lasts as long. */
     RingStatistics statistics() {
         return statistics;
     }
@@ -112,12 +134,17 @@ class RingState {
         return read.loadAcquire() - origin; // as above
     }
 
+    /** Whether the memory may be somebody else's as soon as it is closed. */
+    static boolean isPooled(Memory memory) {
+        return !(memory instanceof SafelyFreed);
+    }
+
     private static int mapped(Memory memory) {
         return memory instanceof MirroredMemory ? ((MirroredMemory) memory).capacity() : 0;
     }
 
-    /** One action, run once: by the close of the reader, or now if that has been. Whoever takes it out runs it. */
-    final void onReaderClose(Runnable action) {
+    /** One action, run once: by the close of the reader, or now if that has been. The thread that takes it out runs it. */
+    void onReaderClose(Runnable action) {
         if (!readerCloseAction.compareAndSet(null, action)) {
             if (readerCloseAction.get() != Done.RUN) {
                 throw new IllegalStateException(
@@ -127,40 +154,81 @@ class RingState {
         }
     }
 
-    /** The caller marked the reader as closed. */
-    void afterReaderClose(Lifecycle.Closing closing) {
-        if (closing == Lifecycle.Closing.REPEATED) {
-            return;
+    /**
+     * The caller marked the reader as closed. All that follows from it happens here, whatever strangers throw meanwhile, and may
+     * be repeated: so a close that was cut short is made good by the next.
+     */
+    void afterReaderClose() {
+        Throwable failure = runReaderCloseAction();
+        failure = wakeBoth(failure);
+        if (readerInside.close()) {
+            failure = leaveReader(failure);
         }
-        try {
-            Runnable action = readerCloseAction.getAndSet(Done.RUN);
-            if (action != null) {
-                action.run();
-            }
-        } finally {
-            afterClose(closing);
-        }
+        Failures.rethrow(failure);
     }
 
-    /** The caller marked the writer as closed. */
-    void afterWriterClose(Lifecycle.Closing closing) {
-        if (closing != Lifecycle.Closing.REPEATED) {
-            afterClose(closing);
+    /** The caller marked the writer as closed. As {@link #afterReaderClose}. */
+    void afterWriterClose() {
+        Throwable failure = wakeBoth(null);
+        if (writerInside.close()) {
+            failure = leaveWriter(failure);
         }
+        Failures.rethrow(failure);
     }
 
-    /** A half is marked as closed: nobody sleeps on, and the last one out frees the memory. */
-    private void afterClose(Lifecycle.Closing closing) {
-        try {
-            readerSlot.wake();
-        } finally {
+    /**
+     * The reader is closed, and no call of it is inside: it gives up what it used. May be repeated.
+     *
+     * @param before what is to be thrown in the end
+     * @return what is to be thrown in the end
+     */
+    @Nullable
+    Throwable leaveReader(@Nullable Throwable before) {
+        return freeIfLeft(before);
+    }
+
+    /** As {@link #leaveReader}, for the writer. */
+    @Nullable
+    Throwable leaveWriter(@Nullable Throwable before) {
+        return freeIfLeft(before);
+    }
+
+    /** Both halves are closed, and nobody is inside. */
+    final boolean isLeft() {
+        return writerInside.isLeft() && readerInside.isLeft();
+    }
+
+    /** Each half looks here after it has left, so the last one to leave finds that the other has left too. */
+    private @Nullable Throwable freeIfLeft(@Nullable Throwable before) {
+        return isLeft() ? free(before) : before;
+    }
+
+    /** Frees the memory, if that has not been done. Nobody is inside any more. */
+    final @Nullable Throwable free(@Nullable Throwable before) {
+        if (freed.compareAndSet(false, true)) {
             try {
-                writerSlot.wake();
-            } finally {
-                if (closing == Lifecycle.Closing.LAST) {
-                    memory.close();
-                }
+                memory.close();
+            } catch (Throwable e) {
+                return Failures.and(before, e);
             }
         }
+        return before;
+    }
+
+    private @Nullable Throwable runReaderCloseAction() {
+        Runnable action = readerCloseAction.getAndSet(Done.RUN);
+        if (action != null) {
+            try {
+                action.run();
+            } catch (Throwable e) {
+                return e;
+            }
+        }
+        return null;
+    }
+
+    /** A half is marked as closed: nobody sleeps on. */
+    final @Nullable Throwable wakeBoth(@Nullable Throwable before) {
+        return writerSlot.wake(readerSlot.wake(before));
     }
 }

@@ -5,6 +5,7 @@ import io.bytering.internal.Checks;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
 import java.io.IOException;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.channels.ScatteringByteChannel;
 import java.util.Objects;
@@ -51,6 +52,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private final Cursor written;
     private final Lifecycle lifecycle;
+    private final Occupancy inside;
     private final Waiters<?> readers;
     private final boolean signals;
 
@@ -60,13 +62,21 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /** Whether what was handed out starts at index 0 although the writer is not there yet. */
     private boolean offeredAtStart;
 
-    RingWriter(RingState state, long startPosition, int most) {
+    /** On pooled memory: the thread that was handed out bytes, and so is inside until it is done with them. */
+    private volatile @Nullable Thread holder;
+
+    /** Whether it may go on where it was short of room at once: it overwrites what nobody needs. */
+    private final boolean overwrites;
+
+    RingWriter(RingState state, long startPosition, int most, boolean overwrites) {
         super(state, startPosition, state.writerSlot.counters);
         this.written = state.written;
         this.lifecycle = state.lifecycle;
+        this.inside = state.writerInside;
         this.readers = state.sleepingReaders;
         this.signals = state.signals;
         this.most = most;
+        this.overwrites = overwrites;
     }
 
     /** Loads the other side's position, and sets {@link #seen}, {@link #tail} and {@link #head} by it. */
@@ -80,8 +90,11 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      */
     abstract boolean mayOverwrite(int here, int atStart);
 
-    /** Goes back to index 0 at the given position, and sets {@link #base} and {@link #limit}. */
-    abstract void wrap(long at);
+    /** Leaves the marker for a way back to index 0 at the given position. It does no harm before that position is published. */
+    abstract void mark(long at);
+
+    /** Went back to index 0 at the given position: sets what is free, and {@link #limit}. */
+    abstract void wrapped(long at);
 
     /** After {@link #refresh}: where all was read and nobody looks back, goes back to index 0 right away. */
     abstract void startOver();
@@ -94,6 +107,15 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** Loads the other side's position with a full fence before it. */
     abstract long loadGate();
+
+    /** For a question, from any thread: loads the other side's position, and changes nothing. */
+    abstract long glanceAtGate();
+
+    /** Bytes free from the present index on, when the other side is at that position. */
+    abstract int tail(long gate);
+
+    /** Bytes free at index 0, likewise. */
+    abstract int head(long gate);
 
     // ------------------------------------------------------------------ questions
 
@@ -116,7 +138,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     }
 
     /**
-     * The room now, over both slices. The reader can only make it larger.
+     * The room now, over both slices. Any thread; it changes nothing. On the writer's own thread it is exact, and in a ring with
+     * one reader it can only become larger until the writer writes; where readers {@linkplain BroadcastRing#subscribe come},
+     * it may become smaller. Another thread gets the value of a moment ago, or while the writer moves one near it.
      *
      * @return from 0 to {@link #maxClaim}; 0 after this half was closed
      */
@@ -124,7 +148,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         if (lifecycle.isWriterClosed()) {
             return 0;
         }
-        return lookForRoom();
+        long gate = glanceAtGate();
+        int tail = Math.max(tail(gate), 0); // less than that only where another thread asks while the writer moves
+        return Math.min(tail + Math.min(head(gate), capacity - tail), most);
     }
 
     /**
@@ -139,7 +165,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     }
 
     /**
-     * Whether {@link #claim} of so many bytes would succeed now. The reader can only make it so.
+     * Whether {@link #claim} of so many bytes would succeed now. Any thread; as {@link #writableBytes} in all but this:
      *
      * @param length from 1 to {@link #maxClaim}
      * @return true if it would; false also after this half was closed
@@ -150,8 +176,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         if (lifecycle.isWriterClosed()) {
             return false;
         }
-        refresh();
-        return length <= tail || length <= roomAtStart();
+        long gate = glanceAtGate();
+        return length <= tail(gate) || length <= (gate == position ? capacity : head(gate));
     }
 
     /**
@@ -197,7 +223,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @param action what to run, once: on the thread that closes the reader, after that is visible and before a waiting
      *     writer is woken; or at once, if the reader is closed already. Like {@link Waiter#wake} it must be quick and must
      *     not throw.
-     * @throws IllegalStateException if there is such an action already
+     * @throws IllegalStateException if there is such an action already; or if this is the writer of a {@link BroadcastRing},
+     *     which is never abandoned
      */
     public final void onAbandoned(Runnable action) {
         state.onReaderClose(action);
@@ -251,13 +278,21 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isOpen()) {
+            if (length <= limit - position && lifecycle.isFastForWriter()) {
                 copyIn(index(), src, offset, length);
                 publish(length);
                 return length;
             }
-            int count = reserve(length);
+            int count = isKnownToFit(length) ? length : reserve(length);
             copyInTwo(src, offset, count);
+            while (count < length && overwrites) {
+                int more = reserve(length - count);
+                if (more == 0) {
+                    break;
+                }
+                copyInTwo(src, offset + count, more);
+                count += more;
+            }
             return count;
         } finally {
             assert guard.exit();
@@ -277,13 +312,21 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isOpen()) {
+            if (length <= limit - position && lifecycle.isFastForWriter()) {
                 copyIn(index(), src, length);
                 publish(length);
                 return length;
             }
-            int count = reserve(length);
+            int count = isKnownToFit(length) ? length : reserve(length);
             copyInTwo(src, count);
+            while (count < length && overwrites) {
+                int more = reserve(length - count);
+                if (more == 0) {
+                    break;
+                }
+                copyInTwo(src, more);
+                count += more;
+            }
             return count;
         } finally {
             assert guard.exit();
@@ -321,16 +364,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isOpen()) {
+            if (length <= limit - position && lifecycle.isFastForWriter()) {
                 copyIn(index(), src, offset, length);
                 publish(length);
                 return true;
             }
-            do {
-                if (length > room()) {
-                    return false;
-                }
-            } while (!mayOverwriteOf(length));
+            if (!isKnownToFit(length) && !reserveAll(length)) {
+                return false;
+            }
             copyInTwo(src, offset, length);
             return true;
         } finally {
@@ -353,16 +394,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isOpen()) {
+            if (length <= limit - position && lifecycle.isFastForWriter()) {
                 copyIn(index(), src, length);
                 publish(length);
                 return true;
             }
-            do {
-                if (length > room()) {
-                    return false;
-                }
-            } while (!mayOverwriteOf(length));
+            if (!isKnownToFit(length) && !reserveAll(length)) {
+                return false;
+            }
             copyInTwo(src, length);
             return true;
         } finally {
@@ -382,7 +421,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final ByteBuffer[] slices() throws RingAbandonedException {
         assert guard.enter(this);
         try {
-            return offerRoom(reserve(most));
+            int length = reserve(most);
+            hold();
+            return offerRoom(length);
         } finally {
             assert guard.exit();
         }
@@ -392,10 +433,10 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * Calls the filler once with the empty space, also when there is none, and publishes as many bytes as it says. If it
      * throws, or returns a count that can't be, nothing is published and the writer stays usable.
      *
-     * @param filler puts bytes into the slices; it must not use this writer
+     * @param filler puts bytes into the slices; it may close this writer and ask it questions, but
+     *     must not use it otherwise: that throws an {@link IllegalStateException} inside the filler
      * @return what the filler returned
      * @throws IllegalArgumentException if that was negative or more than there was room for
-     * @throws IllegalStateException if the filler moved this writer
      * @throws IOException from the filler
      * @throws RingAbandonedException if the reader is closed
      * @throws RingClosedException if this half is closed, also if that happens meanwhile; nothing is published
@@ -404,12 +445,19 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             int length = reserve(most);
-            long before = position;
-            int count = filler.fill(lend(length), length);
-            requireUnmoved(before, "fill");
-            requireOwnOpen(); // nothing may follow the end of the stream
-            Checks.count("filler", count, 0, length);
-            advance(count);
+            ByteBuffer[] slices = lend(length);
+            int count;
+            try {
+                count = filler.fill(slices, length);
+                takeBack();
+                requireOwnOpen(); // nothing may follow the end of the stream
+                Checks.count("filler", count, 0, length);
+                advance(count);
+            } catch (Throwable e) {
+                leave(e);
+                throw e;
+            }
+            leave(null);
             return count;
         } finally {
             assert guard.exit();
@@ -435,18 +483,25 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             room();
             startOver(); // reserve looks again
             int length = reserve(most);
-            long before = position;
-            ByteBuffer[] slices = lend(length);
+            offered = NOTHING;
             if (length == 0) {
                 return 0;
             }
-            long count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
-            requireUnmoved(before, "transferFrom");
-            requireOwnOpen(); // nothing may follow the end of the stream
-            Checks.count("channel", count, -1, length);
-            if (count > 0) {
-                advance((int) count);
+            ByteBuffer[] slices = lend(length);
+            long count;
+            try {
+                count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
+                takeBack();
+                requireOwnOpen(); // nothing may follow the end of the stream
+                Checks.count("channel", count, -1, length);
+                if (count > 0) {
+                    advance((int) count);
+                }
+            } catch (Throwable e) {
+                leave(e);
+                throw e;
             }
+            leave(null);
             return count;
         } finally {
             assert guard.exit();
@@ -483,19 +538,18 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isOpen()) {
+            if (length <= limit - position && lifecycle.isFastForWriter()) {
                 return offerHere(length);
             }
             while (true) {
                 room();
-                if (length <= tail) {
-                    if (mayOverwrite(length, 0)) {
-                        return offerHere(length);
-                    }
-                } else if (length > roomAtStart()) {
+                boolean fits = length <= tail;
+                if (!fits && length > roomAtStart()) {
                     return null;
-                } else if (mayOverwrite(0, length)) {
-                    return offerAtStart(length);
+                }
+                if (fits ? mayOverwrite(length, 0) : mayOverwrite(0, length)) {
+                    hold();
+                    return fits ? offerHere(length) : offerAtStart(length);
                 }
             }
         } finally {
@@ -517,22 +571,20 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (max <= limit - position && lifecycle.isOpen()) {
+            if (max <= limit - position && lifecycle.isFastForWriter()) {
                 return offerHere(max);
             }
             while (true) {
                 int wanted = Math.min(max, room());
                 int atStart = Math.min(wanted, roomAtStart());
                 int here = Math.min(wanted, tail);
-                if (here >= atStart) {
-                    if (here == 0) {
-                        return null;
-                    }
-                    if (mayOverwrite(here, 0)) {
-                        return offerHere(here);
-                    }
-                } else if (mayOverwrite(0, atStart)) {
-                    return offerAtStart(atStart);
+                boolean fits = here >= atStart;
+                if (fits && here == 0) {
+                    return null;
+                }
+                if (fits ? mayOverwrite(here, 0) : mayOverwrite(0, atStart)) {
+                    hold();
+                    return fits ? offerHere(here) : offerAtStart(atStart);
                 }
             }
         } finally {
@@ -553,18 +605,24 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final void commit(int length) {
         assert guard.enter(this);
         try {
+            if (lifecycle.isWriterClosed()) {
+                endHold();
+            }
             requireOwnOpen();
             if (offered == NOTHING) {
+                requireNotLent();
                 throw new IllegalStateException("commit without a claim: length=" + length
                         + "; a claim ends with its commit, and with any other call that moves or hands out bytes");
             }
             Checks.within("length of a commit", length, 0, offered);
             offered = NOTHING;
+            endHold();
             if (length > 0) {
                 if (offeredAtStart) {
-                    wrap(position);
+                    advanceBehindWrap(position, length);
+                } else {
+                    advance(length);
                 }
-                advance(length);
             }
         } finally {
             assert guard.exit();
@@ -573,7 +631,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** Gives back what was claimed; nothing is published. Without a claim it does nothing. */
     public final void abort() {
+        requireNotLent();
         offered = NOTHING;
+        endHold();
     }
 
     // ------------------------------------------------------------------ waiting, from outside
@@ -654,7 +714,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      * @param cause why; null is the same as {@link #close()}
      */
     public final void close(@Nullable Throwable cause) {
-        state.afterWriterClose(lifecycle.closeWriter(cause));
+        lifecycle.closeWriter(cause);
+        try {
+            state.afterWriterClose();
+        } finally {
+            if (holder == Thread.currentThread()) {
+                endHold();
+            }
+        }
     }
 
     // ------------------------------------------------------------------ parts
@@ -664,13 +731,20 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             return false;
         }
         state.writerSlot.arm(waiter, target);
-        // once more, now that the reader can see the waiter; pairs with RingReader.publish
-        state.writerSlot.beforeLastLook();
-        boolean reached = !lifecycle.isOpen() || loadGate() - target >= 0;
+        boolean reached;
+        try {
+            // once more, now that the reader can see the waiter; pairs with RingReader.publish
+            state.writerSlot.beforeLastLook();
+            reached = !lifecycle.isOpen() || loadGate() - target >= 0;
+        } catch (Throwable e) {
+            state.writerSlot.disarm(waiter);
+            throw e;
+        }
         return slept(!(reached && state.writerSlot.disarm(waiter)));
     }
 
     private void requireArmable() {
+        requireNotLent();
         requireOwnOpen();
         if (!signals) {
             throw new IllegalStateException("this ring was built with signals(false): nothing can be armed");
@@ -685,17 +759,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** The room now, looked up afresh, if both halves live. */
     private int room() throws RingAbandonedException {
+        requireNotLent();
+        endHold();
         if (!lifecycle.isOpen()) {
             requireOwnOpen();
             throw new RingAbandonedException(lifecycle.readerFailure());
         }
-        int room = lookForRoom();
-        saw(position - seen);
-        return room;
-    }
-
-    private int lookForRoom() {
         refresh();
+        saw(position - seen);
         return Math.min(tail + head, most);
     }
 
@@ -706,6 +777,25 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             count = Math.min(wanted, room());
         } while (!mayOverwriteOf(count));
         return count;
+    }
+
+    /** All of it, or nothing. */
+    private boolean reserveAll(int wanted) throws RingAbandonedException {
+        do {
+            if (wanted > room()) {
+                return false;
+            }
+        } while (!mayOverwriteOf(wanted));
+        return true;
+    }
+
+    /** Where the fast path is only closed because calls have to be guarded: so many bytes are free, without another look. */
+    private boolean isKnownToFit(int wanted) {
+        if (wanted > limit - position || !lifecycle.isOpen()) {
+            return false;
+        }
+        endHold();
+        return true;
     }
 
     /** As {@link #mayOverwrite}, over both slices. */
@@ -728,9 +818,44 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** The room for a callback, which says itself what is to be published: nothing is left for a later commit. */
     private ByteBuffer[] lend(int length) {
+        enter();
         ByteBuffer[] slices = offerRoom(length);
         offered = NOTHING;
+        lendOut();
         return slices;
+    }
+
+    /** A call goes inside: until it leaves, the memory stays. */
+    private void enter() {
+        if (!inside.enter()) {
+            throw new RingClosedException("writer", lifecycle.writerFailure());
+        }
+    }
+
+    /** The call is over. If the writer was closed meanwhile, this is where it gives up what it used. */
+    private void leave(@Nullable Throwable before) {
+        takeBack();
+        if (inside.exit()) {
+            Throwable failure = state.leaveWriter(before);
+            if (failure != before) {
+                Failures.rethrow(failure);
+            }
+        }
+    }
+
+    /** On pooled memory, bytes that are handed out are a call that lasts until the next. */
+    private void hold() {
+        if (lifecycle.isWriterGuarded()) {
+            enter();
+            holder = Thread.currentThread();
+        }
+    }
+
+    private void endHold() {
+        if (holder != null) {
+            holder = null;
+            leave(null);
+        }
     }
 
     private ByteBuffer offerHere(int length) {
@@ -745,15 +870,41 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private void copyInTwo(byte[] src, int offset, int count) {
         int here = Math.min(count, contiguous());
-        copyIn(index(), src, offset, here);
-        copyIn(0, src, offset + here, count - here);
+        boolean guarded = lifecycle.isWriterGuarded();
+        if (guarded) {
+            enter();
+        }
+        try {
+            copyIn(index(), src, offset, here);
+            copyIn(0, src, offset + here, count - here);
+        } finally {
+            if (guarded) {
+                leave(null);
+            }
+        }
         advance(count);
     }
 
     private void copyInTwo(ByteBuffer src, int count) {
         int here = Math.min(count, contiguous());
-        copyIn(index(), src, here);
-        copyIn(0, src, count - here);
+        int start = src.position();
+        boolean guarded = lifecycle.isWriterGuarded();
+        if (guarded) {
+            enter();
+        }
+        boolean copied = false;
+        try {
+            copyIn(index(), src, here);
+            copyIn(0, src, count - here);
+            copied = true;
+        } finally {
+            if (!copied) {
+                ((Buffer) src).position(start);
+            }
+            if (guarded) {
+                leave(null);
+            }
+        }
         advance(count);
     }
 
@@ -761,17 +912,39 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private void advance(int count) {
         int here = contiguous();
         if (count > here) {
-            wrap(position + here);
+            advanceBehindWrap(position + here, count);
+        } else {
+            publish(count);
         }
-        publish(count);
     }
 
     private void publish(int count) {
         long next = position + count;
+        store(next);
         position = next;
         if (signals) {
-            Barrier.publish(written, next); // pairs with SpscReader.refresh, and with the last look of RingReader.arm
             readers.wakeIfReached(next);
+        }
+    }
+
+    /** Publishes bytes of which those from the given position on lie at index 0. */
+    private void advanceBehindWrap(long at, int count) {
+        long next = position + count;
+        mark(at); // before the position, so that the reader finds it
+        store(next);
+        previousBase = base;
+        base = at;
+        position = next;
+        limit = next; // until it is known how much more is free
+        wrapped(at);
+        if (signals) {
+            readers.wakeIfReached(next);
+        }
+    }
+
+    private void store(long next) {
+        if (signals) {
+            Barrier.publish(written, next); // pairs with SpscReader.refresh, and with the last look of RingReader.arm
         } else {
             written.storeRelease(next); // pairs with SpscReader.refresh
         }

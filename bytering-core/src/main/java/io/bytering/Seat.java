@@ -21,14 +21,22 @@ final class Seat extends RingState {
 
     private volatile boolean started;
 
+    /** Stored before the seat is taken out of the members, which needs memory. */
+    private volatile boolean left;
+
     /**
      * A seat that nobody knows yet.
      *
      * @param memory what the reader reads from: the ring's, or a lossy reader's own
      */
     Seat(RingState ring, History history, Readers readers, Memory memory, boolean lossy, boolean fromOldest) {
-        super(ring, memory, new Cursor(start(ring, history, fromOldest)), new Lifecycle(), new QueuedSlot((WaiterQueue)
-                ring.sleepingReaders));
+        super(
+                ring,
+                memory,
+                new Cursor(start(ring, history, fromOldest)),
+                new Lifecycle(false, !lossy || isPooled(ring.memory)),
+                new Occupancy(),
+                new QueuedSlot((WaiterQueue) ring.sleepingReaders));
         this.lossy = lossy;
         this.fromOldest = fromOldest;
         this.history = history;
@@ -72,38 +80,74 @@ final class Seat extends RingState {
         return statistics().levelNow();
     }
 
-    /** The writer is closed. */
-    void end(@Nullable Throwable cause) {
+    /** Whether its reader has left, so that nobody waits for it. */
+    boolean hasLeft() {
+        return left;
+    }
+
+    /** The writer is closed. Returns what is to be thrown in the end. */
+    @Nullable
+    Throwable end(@Nullable Throwable cause, @Nullable Throwable before) {
         lifecycle.closeWriter(cause);
-        readerSlot.wake();
+        return readerSlot.wake(before);
+    }
+
+    /** Wakes the reader if the writer has reached what it waits for. Returns what is to be thrown in the end. */
+    @Nullable
+    Throwable wakeIfReached(long position, @Nullable Throwable before) {
+        return Failures.wake(readerSlot.takeIfReached(position), before);
     }
 
     /** A lossy reader's copies; the ring's memory is the ring's. */
-    void freeOwn() {
-        if (lossy) {
-            memory.close();
-        }
+    @Nullable
+    Throwable freeOwn(@Nullable Throwable before) {
+        return lossy ? free(before) : before;
     }
 
-    /** Closes the reader without its help. */
-    void close(@Nullable Throwable cause) {
-        afterReaderClose(lifecycle.closeReader(cause));
+    /** Closes the reader without its help. Returns what is to be thrown in the end. */
+    @Nullable
+    Throwable close(@Nullable Throwable cause, @Nullable Throwable before) {
+        try {
+            lifecycle.closeReader(cause);
+            afterReaderClose();
+            return before;
+        } catch (Throwable e) {
+            return Failures.and(before, e);
+        }
     }
 
     @Override
-    void afterReaderClose(Lifecycle.Closing closing) {
-        if (closing == Lifecycle.Closing.REPEATED) {
-            return;
+    void afterReaderClose() {
+        Throwable failure = readerSlot.wake(null);
+        if (readerInside.close()) {
+            failure = leaveReader(failure);
+        }
+        Failures.rethrow(failure);
+    }
+
+    /** What it has not read is free, and so is the writer that waits for that. */
+    @Override
+    @Nullable
+    Throwable leaveReader(@Nullable Throwable before) {
+        Throwable failure = before;
+        left = true; // before the writer is woken; and the writer goes on, even where no memory is left to leave in
+        // order
+        try {
+            readers.leave();
+        } catch (Throwable e) {
+            failure = Failures.and(failure, e);
+        }
+        failure = freeOwn(failure);
+        try {
+            ((QueuedSlot) readerSlot).leave(readers, written);
+        } catch (Throwable e) {
+            failure = Failures.and(failure, e);
         }
         try {
-            readerSlot.wake();
-        } finally {
-            try {
-                readers.leave(this);
-                freeOwn();
-            } finally {
-                writerSlot.wakeIfReached(written.loadVolatile()); // what it had not read is free
-            }
+            writerSlot.wakeIfReached(written.loadVolatile());
+        } catch (Throwable e) {
+            failure = Failures.and(failure, e);
         }
+        return failure;
     }
 }

@@ -25,10 +25,4 @@ final class SpscReader extends RingReader {
         // a marker behind the position is long known, one at or past the end may even be newer than the end
         limit = wrapAt - position > 0 && wrapAt - seen < 0 ? wrapAt : seen;
     }
-
-    @Override
-    void wrap() {
-        base = wrapAt;
-        limit = seen;
-    }
 }

@@ -7,7 +7,7 @@ final class SpscWriter extends LapWriter {
     long q08, q09, q10, q11, q12, q13, q14, q15;
 
     SpscWriter(RingState state) {
-        super(state, state.origin, state.capacity);
+        super(state, state.origin, state.capacity, false);
         this.limit = position + tail;
     }
 
@@ -29,10 +29,17 @@ final class SpscWriter extends LapWriter {
     }
 
     @Override
-    void wrap(long at) {
-        previousBase = base;
-        base = at;
+    long glanceAtGate() {
+        return state.read.loadAcquire();
+    }
+
+    @Override
+    void mark(long at) {
         state.wrapAt.storeRelease(at); // before the position is published; pairs with SpscReader.refresh
+    }
+
+    @Override
+    void wrapped(long at) {
         settle();
         limit = position + tail;
     }
@@ -44,7 +51,12 @@ final class SpscWriter extends LapWriter {
     @Override
     void startOver() {
         if (seen == position && position != base) {
-            wrap(position);
+            long at = position;
+            mark(at);
+            limit = at;
+            previousBase = base;
+            base = at;
+            wrapped(at);
         }
     }
 }

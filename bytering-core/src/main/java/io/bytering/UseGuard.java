@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds two threads inside one half at the same time, which is always a bug. Called in {@code assert} statements only, so
- * that it costs nothing where assertions are off. A thread may enter again from within a callback.
+ * that it costs nothing where assertions are off. A thread may enter again from within a callback. Questions do not come here:
+ * any thread may ask them.
  */
 final class UseGuard {
     private final AtomicReference<@Nullable Thread> inside = new AtomicReference<>();
@@ -13,9 +14,16 @@ final class UseGuard {
 
     boolean enter(RingHalf half) {
         Thread current = Thread.currentThread();
-        if (inside.get() != current && !inside.compareAndSet(null, current)) {
-            throw new AssertionError("two threads use the same " + half + " at once: " + inside.get() + " is inside, "
-                    + current + " came in");
+        Thread other = inside.get();
+        while (other != current) {
+            if (other != null) {
+                throw new AssertionError("two threads use the same " + half + " at once: " + other + " is inside, "
+                        + current + " came in");
+            }
+            if (inside.compareAndSet(null, current)) {
+                break;
+            }
+            other = inside.get();
         }
         depth++;
         return true;

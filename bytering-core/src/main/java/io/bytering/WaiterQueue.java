@@ -1,71 +1,140 @@
 package io.bytering;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of those among many readers that sleep, so that a writer pays nothing for those that don't.
  *
- * <p>Anybody may add a slot, at the front, by compare-and-set (R. Kent Treiber's stack, 1986). Only the writer takes slots
- * out, so a slot that it has passed stays where it is until it says otherwise.
+ * <p>Any thread may add a slot, at the front, by compare-and-set (R. Kent Treiber's stack, 1986). A thread that takes slots out
+ * takes out the whole chain, which is its own then, and puts back those that stay. Only the writer wakes by what it published;
+ * slots that stay are back before it publishes again. Another thread that puts slots back comes as one that arms does: it
+ * then looks at the position, for all of them.
  */
 final class WaiterQueue extends Waiters<QueuedSlot> {
+    /** So many slots of readers that have left may stay, beside those of readers that are here. */
+    private static final int FEW = 64;
+
+    /** About how many slots in the queue are out of use. */
+    private final AtomicInteger outOfUse = new AtomicInteger();
+
+    /** The waiters that the writer is about to wake; below its own those of a call that it is within. The writer's thread only. */
+    private @Nullable Waiter[] due = new Waiter[16];
+
+    private int dueCount;
+
     /** After the slot is armed. Each slot is in the queue once at most. */
     void add(QueuedSlot slot) {
-        if (!slot.queued.compareAndSet(false, true)) {
-            return; // pairs with take, which looks at the slot again after it was taken out
+        if (slot.queued.compareAndSet(false, true)) { // else pairs with drop, which looks at the slot again
+            putBack(slot, slot);
         }
+    }
+
+    /** A chain, or a single slot. */
+    private void putBack(QueuedSlot chain, QueuedSlot last) {
         QueuedSlot front;
         do {
             front = first.get();
-            slot.next = front;
-        } while (!first.compareAndSet(front, slot)); // full fence; pairs with wakeIfReached
+            last.next = front;
+        } while (!first.compareAndSet(front, chain)); // full fence; pairs with wakeIfReached
+    }
+
+    /** Nobody is armed there, or nobody was just now. */
+    private void drop(QueuedSlot slot) {
+        slot.queued.set(false);
+        if (!slot.isIdle()) { // armed again while it seemed to be in the queue
+            add(slot);
+        }
     }
 
     @Override
     void wakeReached(long position) {
-        QueuedSlot before = null;
-        QueuedSlot slot = first.get();
+        int own = dueCount;
+        Throwable failure = null;
+        OutOfMemoryError noRoom;
+        do {
+            noRoom = takeReached(position);
+            if (noRoom != null && dueCount == own) {
+                failure = Failures.and(failure, noRoom);
+                break;
+            }
+            // A waiter may use this very writer, and may throw: so waking comes last, when nothing here is halfway.
+            while (dueCount > own) {
+                Waiter waiter = due[--dueCount];
+                due[dueCount] = null;
+                failure = Failures.wake(waiter, failure);
+            }
+        } while (noRoom != null);
+        Failures.rethrow(failure);
+    }
+
+    /** Takes those waiters out of their slots that are satisfied. Returns why some were left, or null. */
+    private @Nullable OutOfMemoryError takeReached(long position) {
+        OutOfMemoryError noRoom = null;
+        QueuedSlot stay = null;
+        QueuedSlot last = null;
+        QueuedSlot slot = first.getAndSet(null);
         while (slot != null) {
             QueuedSlot next = slot.next;
-            if (!slot.isIdle() && !slot.isReachedBy(position)) {
-                before = slot;
-                slot = next;
-                continue;
+            boolean goes = slot.isIdle();
+            if (!goes && slot.isReachedBy(position)) {
+                noRoom = noRoom == null ? makeRoom() : noRoom;
+                goes = noRoom == null;
             }
-            Waiter waiter = take(slot, before, position);
+            if (goes) {
+                Waiter waiter = slot.takeIfReached(position);
+                if (waiter != null) {
+                    due[dueCount++] = waiter;
+                }
+                drop(slot);
+            } else {
+                if (last == null) {
+                    stay = slot;
+                } else {
+                    last.next = slot;
+                }
+                last = slot;
+            }
             slot = next;
-            if (waiter != null) {
-                waiter.wake(); // who may use this very writer: so nothing that was seen of the queue holds any more
-                before = null;
-                slot = first.get();
-            }
         }
+        if (stay != null && last != null) {
+            putBack(stay, last);
+        }
+        return noRoom;
     }
 
-    private @Nullable Waiter take(QueuedSlot slot, @Nullable QueuedSlot before, long position) {
-        unlink(slot, before);
-        slot.queued.set(false);
-        Waiter waiter = slot.takeIfReached(position);
-        if (!slot.isIdle()) { // armed again while it seemed to be in the queue
-            add(slot);
+    private @Nullable OutOfMemoryError makeRoom() {
+        if (dueCount == due.length) {
+            try {
+                due = Arrays.copyOf(due, 2 * dueCount);
+            } catch (OutOfMemoryError e) {
+                return e;
+            }
         }
-        return waiter;
+        return null;
     }
 
-    private void unlink(QueuedSlot slot, @Nullable QueuedSlot before) {
-        QueuedSlot previous = before;
-        if (previous == null) {
-            if (first.compareAndSet(slot, slot.next)) {
-                return;
+    /** The reader of a slot has left. True: so many have that the caller should {@link #clear} the queue. */
+    boolean leave(QueuedSlot slot, int readers) {
+        return slot.queued.get() && outOfUse.incrementAndGet() > FEW + readers;
+    }
+
+    /**
+     * Any thread: takes out all slots where nobody is armed. Afterwards the caller looks, behind {@link #beforeLastLook}, whether
+     * one of those that are armed has been reached meanwhile, when the writer did not find it here.
+     */
+    void clear() {
+        outOfUse.set(0);
+        QueuedSlot slot = first.getAndSet(null);
+        while (slot != null) {
+            QueuedSlot next = slot.next;
+            if (slot.isIdle()) {
+                drop(slot);
+            } else {
+                putBack(slot, slot);
             }
-            previous = first.get(); // others have come in front of it
-            while (previous != null && previous.next != slot) {
-                previous = previous.next;
-            }
+            slot = next;
         }
-        if (previous == null) {
-            throw new AssertionError("a slot that only the writer takes out is gone");
-        }
-        previous.next = slot.next;
     }
 }

@@ -56,12 +56,12 @@ class WaiterSlot extends Waiters<Waiter> {
         return position - target >= 0;
     }
 
-    /** Whoever closes a half, after it is marked as closed. */
-    final void wake() {
+    /** After a half was marked as closed. Returns what is to be thrown in the end. */
+    final @Nullable Throwable wake(@Nullable Throwable before) {
         Waiter waiter = first.getAndSet(null);
         if (waiter != null) {
             counters.countWakeUp();
-            waiter.wake();
         }
+        return Failures.wake(waiter, before);
     }
 }

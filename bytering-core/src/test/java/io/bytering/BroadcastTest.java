@@ -137,7 +137,7 @@ class BroadcastTest {
         assertEquals(8, writer.maxClaim());
         for (int i = 0; i < 10; i++) {
             assertEquals(8, writer.writableBytes());
-            assertEquals(8, writer.write(new byte[20], 0, 20));
+            assertEquals(20, writer.write(new byte[20], 0, 20), "in pieces");
             ByteBuffer[] slices = writer.slices();
             assertEquals(8, slices[0].remaining() + slices[1].remaining());
             writer.abort();
@@ -153,10 +153,17 @@ class BroadcastTest {
     }
 
     @Test
-    void byDefaultHalfIsHistory() {
-        assertEquals(32, BroadcastRing.ofCapacity(64).history());
-        assertEquals(32, BroadcastRing.ofCapacity(65).history());
-        assertEquals(0, BroadcastRing.ofCapacity(1).history());
+    void byDefaultThereIsNoHistory() throws IOException {
+        for (int capacity : new int[] {1, 64, 4096}) {
+            BroadcastRing ring = BroadcastRing.ofCapacity(capacity);
+            assertEquals(0, ring.history());
+            assertEquals(capacity, ring.writer().maxClaim());
+            assertEquals(capacity, ring.writer().writableBytes());
+            assertNotNull(ring.writer().claim(capacity));
+            RingReader reader = ring.subscribe();
+            assertEquals(capacity, ring.writer().write(new byte[capacity + 1]));
+            assertEquals(capacity, reader.readableBytes());
+        }
     }
 
     @Test
@@ -210,9 +217,9 @@ class BroadcastTest {
                 .signals(false)
                 .build();
         RingReader reader = ring.subscribe();
-        write(ring, 0, 2048);
-        assertArrayEquals(counted(0, 2048), readAll(reader));
+        write(ring, 0, 4096);
+        assertArrayEquals(counted(0, 4096), readAll(reader));
         assertThrowsExactly(IllegalStateException.class, () -> reader.arm(new Sleeper(), 1));
-        assertEquals("BroadcastRing[capacity=4096, history=2048, writer open, readers=1]", ring.toString());
+        assertEquals("BroadcastRing[capacity=4096, history=0, writer open, readers=1]", ring.toString());
     }
 }

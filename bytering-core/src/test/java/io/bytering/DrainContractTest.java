@@ -10,7 +10,6 @@ import static io.bytering.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,29 +106,6 @@ abstract class DrainContractTest implements RingFactory {
                 "0..6",
                 count);
         assertArrayEquals(counted(0, 6), readAll(ring.reader()));
-        assertStillWorks(ring);
-    }
-
-    @Test
-    void drainerThatMovesItsOwnReaderIsFoundOut() throws IOException {
-        ByteRing ring = holdingSixOverTheEnd();
-        RingReader reader = ring.reader();
-        Exception thrown = assertThrowsExactly(
-                IllegalStateException.class, () -> reader.drain((slices, length) -> reader.skip(2)));
-        assertEquals("the half moved inside its own drain: position was 4, is 6", thrown.getMessage());
-        assertArrayEquals(counted(2, 4), readAll(reader));
-        assertStillWorks(ring);
-    }
-
-    @Test
-    void whatIsPeekedInsideTheDrainerCannotBeConsumedBehindIt() throws IOException {
-        ByteRing ring = holdingSixOverTheEnd();
-        RingReader reader = ring.reader();
-        reader.drain((slices, length) -> {
-            reader.peek();
-            return length;
-        });
-        assertRefused(ring, IllegalArgumentException.class, () -> reader.consume(4), 4, "0..0");
         assertStillWorks(ring);
     }
 

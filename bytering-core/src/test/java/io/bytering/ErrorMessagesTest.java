@@ -54,7 +54,8 @@ class ErrorMessagesTest {
     @Test
     void claimThatOnlyHistoryForbidsSaysSo() {
         String kept = "; this ring keeps the newest 4 bytes of its capacity=8 intact, as history";
-        RingWriter keeping = BroadcastRing.ofCapacity(8).writer();
+        RingWriter keeping =
+                BroadcastRing.builder().capacity(8).history(4).build().writer();
         assertMessage("length of a claim must be in 1..4: 8" + kept, () -> keeping.claim(8));
         assertMessage(
                 "length of an all-or-nothing write must be in 0..4: 5" + kept,

@@ -9,7 +9,6 @@ import static io.bytering.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -104,29 +103,6 @@ abstract class FillContractTest implements RingFactory {
                 "0..6",
                 count);
         assertArrayEquals(new byte[] {6, 7}, readAll(ring.reader()));
-        assertStillWorks(ring);
-    }
-
-    @Test
-    void fillerThatMovesItsOwnWriterIsFoundOut() throws IOException {
-        ByteRing ring = ring(8);
-        RingWriter writer = ring.writer();
-        Exception thrown = assertThrowsExactly(
-                IllegalStateException.class, () -> writer.fill((slices, length) -> writer.write(counted(0, 3), 0, 3)));
-        assertEquals("the half moved inside its own fill: position was 0, is 3", thrown.getMessage());
-        assertArrayEquals(counted(0, 3), readAll(ring.reader()));
-        assertStillWorks(ring);
-    }
-
-    @Test
-    void whatIsClaimedInsideTheFillerCannotBeCommittedBehindIt() throws IOException {
-        ByteRing ring = ring(8);
-        RingWriter writer = ring.writer();
-        writer.fill((slices, length) -> {
-            writer.claim(8);
-            return length;
-        });
-        assertRefused(ring, IllegalStateException.class, () -> writer.commit(8), 8);
         assertStillWorks(ring);
     }
 

@@ -5,7 +5,6 @@ import static io.bytering.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing.Start;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +29,12 @@ class LossyReaderTest {
         for (int i = 0; i < count; i++) {
             assertEquals(1, ring.writer().write(counted(written++, 1), 0, 1));
         }
+    }
+
+    /** A look that consumes nothing. */
+    private static int look(RingReader reader) {
+        ByteBuffer[] slices = reader.slices();
+        return slices[0].remaining() + slices[1].remaining();
     }
 
     @Test
@@ -59,7 +65,7 @@ class LossyReaderTest {
         write(10);
         assertArrayEquals(counted(0, 10), readAll(reader));
         write(100);
-        int there = reader.readableBytes();
+        int there = look(reader);
         assertTrue(there >= 20 && there <= 40, there + " bytes");
         assertEquals(110 - there, reader.position());
         assertEquals(100 - there, reader.missedBytes());
@@ -80,7 +86,7 @@ class LossyReaderTest {
         assertArrayEquals(counted(0, 10), TestBytes.content(slice));
         reader.consume(10);
         assertEquals(0, reader.missedBytes(), "not yet noticed");
-        int there = reader.readableBytes();
+        int there = look(reader);
         assertEquals(500 - there, reader.missedBytes());
     }
 
@@ -90,17 +96,65 @@ class LossyReaderTest {
         write(10);
         assertEquals(10, reader.peek().remaining());
         write(500);
-        int there = reader.readableBytes();
+        int there = look(reader);
         assertEquals(510 - there, reader.missedBytes());
-        assertThrowsExactly(IllegalArgumentException.class, () -> reader.consume(10));
         assertArrayEquals(counted(510 - there, there), readAll(reader));
+    }
+
+    @Test
+    void questionsAndArmNeitherMoveNorGiveUpNorCopy() throws IOException {
+        RingReader reader = ring.subscribeLossy();
+        write(10);
+        ByteBuffer slice = reader.peek();
+        write(500);
+        Sleeper sleeper = new Sleeper();
+        for (int i = 0; i < 2; i++) {
+            int there = reader.readableBytes();
+            assertTrue(there >= 20 && there <= 40, there + " bytes that the next look would find");
+            assertFalse(reader.isExhausted());
+            assertFalse(reader.arm(sleeper, there));
+            if (there < reader.capacity()) {
+                assertTrue(reader.arm(sleeper, there + 1));
+                assertTrue(reader.disarm(sleeper));
+            }
+            assertEquals(-1, reader.indexOf((byte) 99), "not among what was handed out");
+            assertEquals("0 0 0", reader.position() + " " + reader.missedBytes() + " " + reader.overruns());
+            assertArrayEquals(counted(0, 10), TestBytes.content(slice));
+        }
+        reader.consume(10);
+        int there = look(reader);
+        assertEquals(500 - there, reader.missedBytes());
+        assertEquals(1, reader.overruns());
+    }
+
+    /** Each look of this reader meets a writer that has gone on by a lap. */
+    @Test
+    void aCallEndsHoweverOftenItIsLapped() throws Exception {
+        BroadcastRing quick = BroadcastRing.builder().capacity(1000).build();
+        RingReader reader = quick.subscribeLossy();
+        AtomicBoolean done = new AtomicBoolean();
+        TwoThreads.run(
+                () -> {
+                    byte[] bytes = new byte[1000];
+                    while (!done.get()) {
+                        quick.writer().write(bytes);
+                    }
+                },
+                () -> {
+                    for (int i = 0; i < 1000; i++) {
+                        long before = reader.overruns();
+                        reader.skip(reader.peek().remaining());
+                        assertTrue(reader.overruns() - before <= 2 * LossyReader.MOST_LAPS, "laps in one call");
+                    }
+                    done.set(true);
+                });
     }
 
     @Test
     void waitForMoreThanIsLeftBeforeAGapEnds() throws IOException {
         RingReader reader = ring.subscribeLossy();
         write(10);
-        assertEquals(10, reader.readableBytes());
+        assertEquals(10, look(reader));
         write(500);
         assertFalse(reader.arm(new Sleeper(), 11), "there are more behind the gap");
         assertTrue(reader.readableBytes() >= 11);
@@ -122,7 +176,10 @@ class LossyReaderTest {
     @Test
     void neitherTornNorOverwrittenBytesAreHandedOut() throws Exception {
         for (int capacity : new int[] {5, 64, 5000}) {
-            race(BroadcastRing.builder().capacity(capacity).build());
+            race(BroadcastRing.builder()
+                    .capacity(capacity)
+                    .history(capacity / 2)
+                    .build());
         }
     }
 

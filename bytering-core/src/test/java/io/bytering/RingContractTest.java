@@ -35,4 +35,12 @@ abstract class RingContractTest extends HalvesContractTest {
             return RingContractTest.this.ring(capacity, startPosition);
         }
     }
+
+    @Nested
+    class LentHalf extends LentHalfContractTest {
+        @Override
+        public ByteRing ring(int capacity, long startPosition) {
+            return RingContractTest.this.ring(capacity, startPosition);
+        }
+    }
 }

@@ -2,10 +2,12 @@ package io.bytering;
 
 import static io.bytering.RingAssertions.advance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** The numbers that come from where bytes are. */
@@ -63,12 +65,25 @@ abstract class StatisticsContractTest implements RingFactory {
     }
 
     @Test
-    void callsThatFindTooFewAreUnderruns() throws IOException {
+    void runningDryIsAnUnderrunOncePerPlace() throws IOException {
         ByteRing ring = ring(8);
+        ring.reader().read(new byte[2], 0, 2);
         long before = ring.statistics().underruns();
-        ring.reader().read(new byte[2], 0, 2);
         ring.writer().write(new byte[1], 0, 1);
-        ring.reader().read(new byte[2], 0, 2);
+        assertEquals(1, ring.reader().read(new byte[2], 0, 2), "fewer than asked for is no underrun");
+        assertEquals(before, ring.statistics().underruns());
+        assertEquals(0, ring.reader().read(new byte[0]), "nothing was asked for");
+        assertEquals(0, ring.reader().read(new byte[2], 0, 2));
+        assertEquals(0, ring.reader().read(ByteBuffer.allocate(2)), "asking again at the same place");
+        assertFalse(ring.reader().tryReadAll(new byte[2]));
+        assertEquals(before + 1, ring.statistics().underruns());
+        ring.writer().write(new byte[3], 0, 3);
+        assertTrue(ring.reader().tryReadAll(new byte[2]));
+        assertFalse(ring.reader().tryReadAll(new byte[2]), "too few");
+        assertEquals(before + 2, ring.statistics().underruns());
+        ring.reader().skip(1);
+        ring.writer().close();
+        assertEquals(-1, ring.reader().read(new byte[2], 0, 2), "the end is no underrun");
         assertEquals(before + 2, ring.statistics().underruns());
         assertEquals(ring.reader().underruns(), ring.statistics().underruns());
     }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -154,26 +153,6 @@ abstract class TransferFromContractTest implements RingFactory {
                 "-1..7",
                 count);
         skipUnread(ring);
-        assertStillWorks(ring);
-    }
-
-    @Test
-    void channelThatMovesTheWriterIsFoundOut() throws IOException {
-        ByteRing ring = ring(8);
-        RingWriter writer = ring.writer();
-        channel.inside = () -> writer.write(counted(0, 3), 0, 3);
-        Exception thrown = assertThrowsExactly(IllegalStateException.class, () -> writer.transferFrom(channel));
-        assertEquals("the half moved inside its own transferFrom: position was 0, is 3", thrown.getMessage());
-        assertArrayEquals(counted(0, 3), readAll(ring.reader()));
-        assertStillWorks(ring);
-    }
-
-    @Test
-    void whatIsClaimedInsideTheChannelCannotBeCommittedBehindIt() throws IOException {
-        ByteRing ring = ring(8);
-        channel.inside = () -> ring.writer().claim(8);
-        ring.writer().transferFrom(channel);
-        assertRefused(ring, IllegalStateException.class, () -> ring.writer().commit(8), 8);
         assertStillWorks(ring);
     }
 

@@ -9,7 +9,6 @@ import static io.bytering.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -115,26 +114,6 @@ abstract class TransferToContractTest implements RingFactory {
                 "0..7",
                 count);
         assertArrayEquals(counted(0, 7), readAll(ring.reader()));
-        assertStillWorks(ring);
-    }
-
-    @Test
-    void channelThatMovesTheReaderIsFoundOut() throws IOException {
-        ByteRing ring = holdingSevenOverTheEnd();
-        RingReader reader = ring.reader();
-        channel.inside = () -> reader.skip(2);
-        Exception thrown = assertThrowsExactly(IllegalStateException.class, () -> reader.transferTo(channel));
-        assertEquals("the half moved inside its own transferTo: position was 5, is 7", thrown.getMessage());
-        assertArrayEquals(counted(2, 5), readAll(reader));
-        assertStillWorks(ring);
-    }
-
-    @Test
-    void whatIsPeekedInsideTheChannelCannotBeConsumedBehindIt() throws IOException {
-        ByteRing ring = holdingSevenOverTheEnd();
-        channel.inside = () -> ring.reader().peek();
-        ring.reader().transferTo(channel);
-        assertRefused(ring, IllegalArgumentException.class, () -> ring.reader().consume(3), 3, "0..0");
         assertStillWorks(ring);
     }
 

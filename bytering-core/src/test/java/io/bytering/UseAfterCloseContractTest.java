@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,53 +17,6 @@ import org.junit.jupiter.api.function.Executable;
 
 /** Every method of a half, after that half was closed. */
 abstract class UseAfterCloseContractTest implements RingFactory {
-    private static final Waiter NEVER = () -> fail("is not woken");
-
-    private static Map<String, Executable> refusedTo(RingWriter writer) {
-        HostileChannel channel = new HostileChannel();
-        Map<String, Executable> calls = new LinkedHashMap<>();
-        calls.put("write(byte[])", () -> writer.write(new byte[1]));
-        calls.put("write(byte[], int, int)", () -> writer.write(new byte[1], 0, 1));
-        calls.put("write(byte[], int, int) of nothing", () -> writer.write(new byte[1], 0, 0));
-        calls.put("write(ByteBuffer)", () -> writer.write(ByteBuffer.allocate(1)));
-        calls.put("tryWriteAll(byte[])", () -> writer.tryWriteAll(new byte[1]));
-        calls.put("tryWriteAll(byte[], int, int)", () -> writer.tryWriteAll(new byte[1], 0, 1));
-        calls.put("slices()", writer::slices);
-        calls.put("fill(Filler)", () -> writer.fill((slices, length) -> fail("is not called")));
-        calls.put("transferFrom(ScatteringByteChannel)", () -> writer.transferFrom(channel));
-        calls.put("claim(int)", () -> writer.claim(1));
-        calls.put("claimUpTo(int)", () -> writer.claimUpTo(1));
-        calls.put("commit(int)", () -> writer.commit(1));
-        calls.put("commit(int) of nothing", () -> writer.commit(0));
-        calls.put("arm(Waiter, int)", () -> writer.arm(NEVER, 1));
-        calls.put("armClaim(Waiter, int)", () -> writer.armClaim(NEVER, 1));
-        return calls;
-    }
-
-    private static Map<String, Executable> refusedTo(RingReader reader) {
-        HostileChannel channel = new HostileChannel();
-        Map<String, Executable> calls = new LinkedHashMap<>();
-        calls.put("read(byte[])", () -> reader.read(new byte[1]));
-        calls.put("read(byte[], int, int)", () -> reader.read(new byte[1], 0, 1));
-        calls.put("read(byte[], int, int) of nothing", () -> reader.read(new byte[1], 0, 0));
-        calls.put("read(ByteBuffer)", () -> reader.read(ByteBuffer.allocate(1)));
-        calls.put("tryReadAll(byte[])", () -> reader.tryReadAll(new byte[1]));
-        calls.put("tryReadAll(byte[], int, int)", () -> reader.tryReadAll(new byte[1], 0, 1));
-        calls.put("slices()", reader::slices);
-        calls.put("drain(Drainer)", () -> reader.drain((slices, length) -> fail("is not called")));
-        calls.put("transferTo(GatheringByteChannel)", () -> reader.transferTo(channel));
-        calls.put("peek()", reader::peek);
-        calls.put("peek(int)", () -> reader.peek(1));
-        calls.put("consume(int)", () -> reader.consume(1));
-        calls.put("consume(int) of nothing", () -> reader.consume(0));
-        calls.put("skip(int)", () -> reader.skip(1));
-        calls.put("skip(int) of nothing", () -> reader.skip(0));
-        calls.put("indexOf(byte)", () -> reader.indexOf((byte) 0));
-        calls.put("indexOf(byte, int)", () -> reader.indexOf((byte) 0, 0));
-        calls.put("arm(Waiter, int)", () -> reader.arm(NEVER, 1));
-        return calls;
-    }
-
     private static final Set<String> WRITER_ANSWERS = Set.of(
             "capacity()",
             "position()",
@@ -79,6 +29,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
             "abort()",
             "disarm(Waiter)",
             "failure()",
+            "closeCause()",
             "onAbandoned(Runnable)",
             "statistics()",
             "close()",
@@ -94,6 +45,8 @@ abstract class UseAfterCloseContractTest implements RingFactory {
             "signals()",
             "disarm(Waiter)",
             "failure()",
+            "closeCause()",
+            "isLossy()",
             "missedBytes()",
             "overruns()",
             "underruns()",
@@ -104,8 +57,8 @@ abstract class UseAfterCloseContractTest implements RingFactory {
     @Test
     void noMethodIsForgottenHere() {
         ByteRing ring = ring(1);
-        assertEquals(methods(RingWriter.class), known(WRITER_ANSWERS, refusedTo(ring.writer())));
-        assertEquals(methods(RingReader.class), known(READER_ANSWERS, refusedTo(ring.reader())));
+        assertEquals(methods(RingWriter.class), known(WRITER_ANSWERS, Uses.of(ring.writer())));
+        assertEquals(methods(RingReader.class), known(READER_ANSWERS, Uses.of(ring.reader())));
     }
 
     private static Set<String> known(Set<String> answers, Map<String, Executable> refused) {
@@ -139,7 +92,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
                 if (abandoned) {
                     ring.reader().close();
                 }
-                assertRefused("writer", refusedTo(ring.writer()));
+                assertRefused("writer", Uses.of(ring.writer()));
                 assertEquals(waiting, ring.writer().position());
                 assertEquals(abandoned ? 0 : waiting, ring.reader().readableBytes());
             }
@@ -157,7 +110,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
                 if (exhausted) {
                     ring.writer().close();
                 }
-                assertRefused("reader", refusedTo(ring.reader()));
+                assertRefused("reader", Uses.of(ring.reader()));
                 assertEquals(0, ring.reader().position());
             }
         }
@@ -186,7 +139,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
         assertTrue(writer.isClosed());
         assertTrue(writer.isAbandoned());
         assertEquals(signals, writer.signals());
-        assertFalse(writer.disarm(NEVER));
+        assertFalse(writer.disarm(Uses.NEVER));
         writer.abort();
         writer.close();
         RingReader reader = ring.reader();
@@ -196,7 +149,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
         assertTrue(reader.isClosed());
         assertTrue(reader.isEnded());
         assertEquals(signals, reader.signals());
-        assertFalse(reader.disarm(NEVER));
+        assertFalse(reader.disarm(Uses.NEVER));
         reader.close();
         assertEquals(8, ring.capacity());
     }

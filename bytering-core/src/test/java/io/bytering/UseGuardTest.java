@@ -104,19 +104,15 @@ class UseGuardTest {
     }
 
     @Test
-    void oneThreadMayBeInsideBothHalvesAndTwiceInOne() throws IOException {
+    void oneThreadMayBeInsideBothHalves() throws IOException {
         int count = writer.fill((slices, length) -> {
             assertEquals(0, reader.drain((waiting, there) -> there));
-            writer.abort();
             assertFalse(reader.peek().hasRemaining());
             return 4;
         });
         assertEquals(4, count);
-        int drained = reader.drain((slices, length) -> {
-            assertEquals(-1, reader.indexOf((byte) 1));
-            return length;
-        });
-        assertEquals(4, drained);
+        assertEquals(4, reader.drain((slices, length) -> writer.fill((free, room) -> length)));
+        assertEquals(4, reader.skip(9));
         assertStillWorks(ring);
     }
 

@@ -36,6 +36,16 @@ public final class Cursor extends AtomicLong {
         lazySet(value);
     }
 
+    /**
+     * No load before this call may be made after it. Only for the thread that stores here.
+     *
+     * @param held what it stored last
+     */
+    public void loadFence(long held) {
+        set(held); // there is no such fence at API 24: a volatile store, with the volatile load that follows, is
+        // more than that
+    }
+
     /** As release, and no later load may pass it (store-load). */
     public void storeVolatile(long value) {
         set(value);

@@ -8,34 +8,54 @@ import org.jspecify.annotations.Nullable;
  * Which halves are closed. It is written at most twice in a ring's life, so its line stays shared in both cores' caches
  * and looking at it in every call costs a load and a branch.
  *
- * <p>How a half ends is decided before it is marked as closed, by one compare-and-set, and whoever comes second helps to
- * mark it: so the first close wins, no close waits for another, and who sees the mark sees the cause.
+ * <p>The end of a half is decided before the half is marked as closed, by one compare-and-set, and a close that comes second
+ * helps to mark it: so the first close wins, no close waits for another, and a thread that sees the mark sees the cause.
  */
 public final class Lifecycle {
-    /** What a close did. */
-    public enum Closing {
-        /** Nothing: this half was closed before. */
-        REPEATED,
-        /** It closed this half, and the other one lives. */
-        FIRST,
-        /** It closed this half, and now both are. */
-        LAST
-    }
-
     private static final int WRITER_CLOSED = 1;
     private static final int READER_CLOSED = 2;
     private static final int OVER = WRITER_CLOSED | READER_CLOSED;
 
+    /** Not a close: the writer's calls, or the reader's, have more to do than the fast paths do. */
+    private static final int WRITER_GUARDED = 4;
+
+    private static final int READER_GUARDED = 8;
+
     /** The end of a half that was closed without a cause. */
     private static final Object CLEAN = new Object();
 
-    private final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger closed;
     private final AtomicReference<@Nullable Object> writerEnd = new AtomicReference<>();
     private final AtomicReference<@Nullable Object> readerEnd = new AtomicReference<>();
 
-    /** Both halves live: the writer's fast path asks only this. */
+    /** Two open halves. A guarded one never takes its fast path. */
+    public Lifecycle(boolean writerGuarded, boolean readerGuarded) {
+        this.closed = new AtomicInteger((writerGuarded ? WRITER_GUARDED : 0) | (readerGuarded ? READER_GUARDED : 0));
+    }
+
+    /** Both halves are open. */
     public boolean isOpen() {
-        return closed.get() == 0;
+        return (closed.get() & OVER) == 0;
+    }
+
+    /** Both halves are open, and a writer need not look further: its fast path asks only this. */
+    public boolean isFastForWriter() {
+        return (closed.get() & (OVER | WRITER_GUARDED)) == 0;
+    }
+
+    /** The reader is open, and need not look further: its fast path asks only this. */
+    public boolean isFastForReader() {
+        return (closed.get() & (READER_CLOSED | READER_GUARDED)) == 0;
+    }
+
+    /** Whether the room that the writer fills may become somebody else's memory when the writer is closed. */
+    public boolean isWriterGuarded() {
+        return (closed.get() & WRITER_GUARDED) != 0;
+    }
+
+    /** Whether the bytes that the reader copies may be overwritten when the reader is closed. */
+    public boolean isReaderGuarded() {
+        return (closed.get() & READER_GUARDED) != 0;
     }
 
     public boolean isWriterClosed() {
@@ -46,17 +66,13 @@ public final class Lifecycle {
         return (closed.get() & READER_CLOSED) != 0;
     }
 
-    public boolean isOver() {
-        return closed.get() == OVER;
-    }
-
     /** Comes after the writer's last position store; pairs with the reader, who looks here before it loads the position. */
-    public Closing closeWriter(@Nullable Throwable cause) {
-        return close(WRITER_CLOSED, writerEnd, cause);
+    public void closeWriter(@Nullable Throwable cause) {
+        close(WRITER_CLOSED, writerEnd, cause);
     }
 
-    public Closing closeReader(@Nullable Throwable cause) {
-        return close(READER_CLOSED, readerEnd, cause);
+    public void closeReader(@Nullable Throwable cause) {
+        close(READER_CLOSED, readerEnd, cause);
     }
 
     /** The cause the writer was closed with; null if it lives, or had none. */
@@ -74,15 +90,11 @@ public final class Lifecycle {
         return how == CLEAN ? null : (Throwable) how;
     }
 
-    private Closing close(int bit, AtomicReference<@Nullable Object> end, @Nullable Throwable cause) {
+    private void close(int bit, AtomicReference<@Nullable Object> end, @Nullable Throwable cause) {
         end.compareAndSet(null, cause == null ? CLEAN : cause);
         int before;
         do {
             before = closed.get();
-            if ((before & bit) != 0) {
-                return Closing.REPEATED;
-            }
-        } while (!closed.compareAndSet(before, before | bit));
-        return (before | bit) == OVER ? Closing.LAST : Closing.FIRST;
+        } while ((before & bit) == 0 && !closed.compareAndSet(before, before | bit));
     }
 }

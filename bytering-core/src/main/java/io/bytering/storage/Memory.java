@@ -1,5 +1,6 @@
 package io.bytering.storage;
 
+import io.bytering.internal.SafelyFreed;
 import java.nio.ByteBuffer;
 
 /** One piece of memory. Whoever uses the buffer keeps this object reachable meanwhile. */
@@ -22,12 +23,7 @@ public abstract class Memory implements AutoCloseable {
      * @return memory whose {@link #close} does nothing
      */
     public static Memory of(ByteBuffer buffer) {
-        return new Memory(buffer) {
-            @Override
-            public void close() {
-                // the garbage collector's
-            }
-        };
+        return new Collected(buffer);
     }
 
     /**
@@ -42,4 +38,16 @@ public abstract class Memory implements AutoCloseable {
     /** Frees or gives back the memory. Called once, by whichever half of a ring is closed last, on its thread. */
     @Override
     public abstract void close();
+
+    /** Memory that the garbage collector frees. */
+    private static final class Collected extends Memory implements SafelyFreed {
+        Collected(ByteBuffer buffer) {
+            super(buffer);
+        }
+
+        @Override
+        public void close() {
+            // the garbage collector's
+        }
+    }
 }

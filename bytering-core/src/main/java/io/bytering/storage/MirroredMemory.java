@@ -3,6 +3,7 @@ package io.bytering.storage;
 import io.bytering.internal.Checks;
 import io.bytering.internal.Mapping;
 import io.bytering.internal.Mirrors;
+import io.bytering.internal.SafelyFreed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * --enable-native-access=ALL-UNNAMED}, or {@code =io.bytering} on the module path); before that by JNA if it
  * is on the class path ({@code net.java.dev.jna:jna}). {@link #isSupported} tells whether one of them works here.
  */
-public final class MirroredMemory extends Memory {
+public final class MirroredMemory extends Memory implements SafelyFreed {
     private final Mapping mapping;
     private final int capacity;
     private final int pageSize;

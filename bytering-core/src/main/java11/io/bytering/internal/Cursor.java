@@ -37,6 +37,15 @@ public final class Cursor extends CursorValue {
         VALUE.setRelease(this, value);
     }
 
+    /**
+     * No load before this call may be made after it. Only for the thread that stores here.
+     *
+     * @param held what it stored last
+     */
+    public void loadFence(long held) {
+        VarHandle.acquireFence();
+    }
+
     /** As release, and no later load may pass it (store-load). */
     public void storeVolatile(long value) {
         VALUE.setVolatile(this, value);

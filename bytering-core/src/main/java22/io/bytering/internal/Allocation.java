@@ -21,7 +21,7 @@ public final class Allocation {
         }
     }
 
-    private static final class Native extends Memory {
+    private static final class Native extends Memory implements SafelyFreed {
         private final Lifetime lifetime;
 
         Native(Arena arena, int capacity, int alignment) {

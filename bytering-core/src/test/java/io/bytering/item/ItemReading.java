@@ -73,8 +73,10 @@ final class ItemReading {
 
     /** The items that wait. */
     private int look(ItemRun run) {
-        int readable = reader.readableItems();
+        reader.slice(); // a question finds no gap
+        offered = reader.offeredItems();
         gap(run);
+        int readable = reader.readableItems();
         long waiting = run.written() - next;
         assertTrue(readable <= waiting && (readable > 0 || waiting == 0), readable + " items of " + waiting);
         assertTrue(lossy || readable == waiting, readable + " items of " + waiting);
@@ -100,9 +102,9 @@ final class ItemReading {
     }
 
     boolean isExhausted(ItemRun run) {
-        boolean exhausted = reader.isExhausted();
+        reader.reader().peek(); // a look may find a gap
         gap(run);
-        return exhausted;
+        return reader.isExhausted();
     }
 
     void close() {
