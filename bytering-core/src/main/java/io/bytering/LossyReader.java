@@ -53,10 +53,13 @@ abstract class LossyReader extends RingReader {
         limit = Gate.earlier(seen, wrapAt);
     }
 
+    /** Where it finds that it was lapped, it will give up what it has copied; which it does not look for while it has no room. */
     @Override
     long start() {
         long start = super.start();
-        return seen - history.oldest.loadAcquire() < 0 ? Gate.later(start, history.oldest.loadAcquire()) : start;
+        long oldest = history.oldest.loadAcquire();
+        boolean lapped = seen - oldest < 0 && seen - start < capacity;
+        return lapped ? Gate.later(start, oldest) : start;
     }
 
     /** One contiguous piece of what is before the end. False if some of it was overwritten before it was copied. */

@@ -21,9 +21,13 @@ final class Occupancy {
     /** A cursor for its padding: only the half's own thread stores here, but for the close. */
     private final Cursor state = new Cursor(EMPTY);
 
-    /** The half's own thread. False: the half is closed. */
+    /**
+     * The half's own thread, which is not inside: a mark that says so is left of a call that was cut short.
+     *
+     * @return false if the half is closed
+     */
     boolean enter() {
-        return state.compareAndSet(EMPTY, INSIDE);
+        return state.compareAndSet(EMPTY, INSIDE) || state.loadVolatile() == INSIDE;
     }
 
     /** After {@link #enter}. True: the half was closed meanwhile, and the caller leaves now. */

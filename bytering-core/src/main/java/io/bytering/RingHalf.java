@@ -36,10 +36,10 @@ abstract class RingHalf extends RingHalfPadding {
     int offered = NOTHING;
 
     /** Whether a callback has this half's memory just now. Until it returns, every other use of the half is refused. */
-    private boolean lent;
+    boolean lent;
 
     /** What {@link #limit} will be again then. */
-    private long limitBefore;
+    long limitBefore;
 
     /** The highest level that this half has seen; also in {@link #counters}, for others. */
     private int highest;
@@ -185,19 +185,14 @@ abstract class RingHalf extends RingHalfPadding {
         return slice;
     }
 
-    /** A callback is about to get the memory. With this limit no call takes its fast path, not even for 0 bytes. */
+    /**
+     * A callback is about to get the memory. With this limit no call takes its fast path, not even for 0 bytes. When the callback
+     * returns or throws, the caller undoes this by itself, so that no call can fail there.
+     */
     final void lendOut() {
         limitBefore = limit;
         limit = position - 1;
         lent = true;
-    }
-
-    /** The callback has returned or thrown. */
-    final void takeBack() {
-        if (lent) {
-            lent = false;
-            limit = limitBefore;
-        }
     }
 
     /** On the slow path of every call that moves, hands out or waits. */

@@ -428,11 +428,17 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (length < 0) {
                 return -1;
             }
+            enter();
             int count;
-            ByteBuffer[] slices = lend();
             try {
-                count = drainer.drain(slices, length);
-                takeBack();
+                try {
+                    count = drainer.drain(lend(), length);
+                } finally {
+                    if (lent) {
+                        lent = false;
+                        limit = limitBefore;
+                    }
+                }
                 Checks.count("drainer", count, 0, length);
                 advance(count);
             } catch (Throwable e) {
@@ -463,11 +469,18 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (length <= 0) {
                 return length;
             }
+            enter();
             long count;
-            ByteBuffer[] slices = lend();
             try {
-                count = slices[1].hasRemaining() ? sink.write(slices, 0, 2) : sink.write(slices[0]);
-                takeBack();
+                try {
+                    ByteBuffer[] slices = lend();
+                    count = slices[1].hasRemaining() ? sink.write(slices, 0, 2) : sink.write(slices[0]);
+                } finally {
+                    if (lent) {
+                        lent = false;
+                        limit = limitBefore;
+                    }
+                }
                 Checks.count("channel", count, 0, length);
                 advance((int) count);
             } catch (Throwable e) {
@@ -773,18 +786,21 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     /** The bytes for a callback, which says itself what is to be consumed: nothing is left for a later consume. */
     private ByteBuffer[] lend() {
-        if (!inside.enter()) {
-            throw new RingClosedException("reader", lifecycle.readerFailure());
-        }
         ByteBuffer[] slices = offerKnown();
         offered = NOTHING;
         lendOut();
         return slices;
     }
 
+    /** A call goes inside: until it leaves, the room of what it reads is not the writer's, and the memory stays. */
+    private void enter() {
+        if (!inside.enter()) {
+            throw new RingClosedException("reader", lifecycle.readerFailure());
+        }
+    }
+
     /** The call is over. If the reader was closed meanwhile, this is where it gives up what it used. */
     private void leave(@Nullable Throwable before) {
-        takeBack();
         if (inside.exit()) {
             Throwable failure = state.leaveReader(before);
             if (failure != before) {

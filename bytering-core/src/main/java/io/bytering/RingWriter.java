@@ -445,11 +445,17 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             int length = reserve(most);
-            ByteBuffer[] slices = lend(length);
+            enter();
             int count;
             try {
-                count = filler.fill(slices, length);
-                takeBack();
+                try {
+                    count = filler.fill(lend(length), length);
+                } finally {
+                    if (lent) {
+                        lent = false;
+                        limit = limitBefore;
+                    }
+                }
                 requireOwnOpen(); // nothing may follow the end of the stream
                 Checks.count("filler", count, 0, length);
                 advance(count);
@@ -487,11 +493,18 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            ByteBuffer[] slices = lend(length);
+            enter();
             long count;
             try {
-                count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
-                takeBack();
+                try {
+                    ByteBuffer[] slices = lend(length);
+                    count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
+                } finally {
+                    if (lent) {
+                        lent = false;
+                        limit = limitBefore;
+                    }
+                }
                 requireOwnOpen(); // nothing may follow the end of the stream
                 Checks.count("channel", count, -1, length);
                 if (count > 0) {
@@ -818,7 +831,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** The room for a callback, which says itself what is to be published: nothing is left for a later commit. */
     private ByteBuffer[] lend(int length) {
-        enter();
         ByteBuffer[] slices = offerRoom(length);
         offered = NOTHING;
         lendOut();
@@ -834,7 +846,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** The call is over. If the writer was closed meanwhile, this is where it gives up what it used. */
     private void leave(@Nullable Throwable before) {
-        takeBack();
         if (inside.exit()) {
             Throwable failure = state.leaveWriter(before);
             if (failure != before) {
