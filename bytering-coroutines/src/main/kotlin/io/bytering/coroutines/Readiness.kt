@@ -64,6 +64,26 @@ private suspend fun RingReader.untilReadable(atLeast: Int): Boolean {
 }
 
 /**
+ * As [awaitReadable], but fewer bytes count too if they are the last ones: before the end of the
+ * stream or the writer's cause is told.
+ *
+ * @param tail of how many bytes the last ones must be at least
+ */
+@PublishedApi
+internal suspend fun RingReader.awaitReadableOrTail(atLeast: Int, tail: Int = 1): Boolean {
+    if (atLeast in 1..readableBytes()) return true
+    return suspendUntilReadableOrTail(atLeast, tail)
+}
+
+private suspend fun RingReader.suspendUntilReadableOrTail(atLeast: Int, tail: Int): Boolean =
+    try {
+        awaitReadable(atLeast) || awaitReadable(tail)
+    } catch (e: Throwable) {
+        if (!isEnded || e !== failure() || readableBytes() < tail) throw e
+        true
+    }
+
+/**
  * Suspends until at least [atLeast] bytes are writable. As [awaitReadable] in all but this:
  *
  * @param atLeast from 1 to [RingWriter.maxClaim]
