@@ -45,6 +45,7 @@ private suspend fun RingReader.readAwaited(sink: Buffer, byteCount: Long): Long 
     while (awaitReadable()) {
         val count = moveTo(sink, byteCount)
         if (count > 0) return count
+        currentCoroutineContext().ensureActive() // a lossy reader's bytes were overwritten again
     }
     return -1
 }
@@ -69,10 +70,14 @@ public suspend fun RingReader.readFully(sink: Buffer, byteCount: Long) {
     requireCount(byteCount)
     requireOpen()
     var done = 0L
+    var missed = 0L
     while (done < byteCount) {
-        val count = readAvailable(sink, byteCount - done)
-        if (count < 0) throw endedAfter(done, byteCount)
-        done += count
+        if (!awaitReadable()) throw endedAfter(done, byteCount)
+        val left = byteCount - done
+        done +=
+            if (isLossy) moveTo(sink, slicesAfter(done, byteCount, missed), left)
+            else moveTo(sink, left)
+        missed = missedBytes()
         if (done < byteCount) currentCoroutineContext().ensureActive()
     }
 }
