@@ -64,8 +64,7 @@ private suspend fun RingWriter.untilClaimed(length: Int): ByteBuffer {
  *   together; also if somebody waits on this half already, or the ring was built with
  *   `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with, if it failed before so many
- *   bytes
+ * @throws Throwable the cause that the writer was closed with, if it failed before so many bytes
  */
 public suspend fun RingReader.awaitPeek(atLeast: Int = 1): ByteBuffer? {
     val there = peek(atLeast)

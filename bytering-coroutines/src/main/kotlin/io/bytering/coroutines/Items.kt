@@ -20,7 +20,7 @@ import kotlinx.coroutines.ensureActive
  * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
  *   `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with
+ * @throws Throwable the cause that the writer was closed with
  */
 public suspend fun ItemReader<*>.awaitReadable(atLeast: Int = 1): Boolean =
     reader().awaitReadable(bytes(atLeast, reader().capacity(), type().bytes()))

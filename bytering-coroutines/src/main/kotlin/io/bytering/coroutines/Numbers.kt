@@ -68,8 +68,11 @@ public suspend inline fun RingReader.readIntLe(): Int = Integer.reverseBytes(rea
  *   consumed
  */
 @Suppress("NOTHING_TO_INLINE")
-public suspend inline fun RingReader.readLong(): Long =
-    if (hasNumber(8)) takeNumber(8) else awaitNumber(8)
+public suspend inline fun RingReader.readLong(): Long {
+    var number = 0L // what an if gives as a result would be boxed
+    if (hasNumber(8)) number = takeNumber(8) else number = awaitNumber(8)
+    return number
+}
 
 /** As [readLong], little-endian. */
 @Suppress("NOTHING_TO_INLINE")

@@ -3,6 +3,7 @@ package io.bytering.coroutines
 import io.bytering.RingClosedException
 import io.bytering.RingReader
 import java.io.EOFException
+import java.io.IOException
 import java.nio.Buffer
 import java.nio.ByteBuffer
 import kotlinx.coroutines.currentCoroutineContext
@@ -23,7 +24,7 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with, once all before it was read
+ * @throws Throwable the cause that the writer was closed with, once all before it was read
  */
 @Suppress("NOTHING_TO_INLINE") // else every count would be returned in a box
 public suspend inline fun RingReader.readAvailable(
@@ -57,7 +58,7 @@ internal suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, le
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with, once all before it was read
+ * @throws Throwable the cause that the writer was closed with, once all before it was read
  */
 @Suppress("NOTHING_TO_INLINE") // as above
 public suspend inline fun RingReader.readAvailable(dst: ByteBuffer): Int {
@@ -84,15 +85,20 @@ internal suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int {
  * cancelled or fails part way, what was read so far is in [dst], and the growth of
  * [RingReader.position] tells how much that is: nothing is lost.
  *
+ * The bytes follow one another also for a lossy reader ([RingReader.isLossy]): a gap before the
+ * first is fine, one behind it is an error. Then the position counts the missed bytes too.
+ *
  * @param dst where the bytes go
  * @param offset the first byte's place in [dst]
  * @param length how many
  * @throws IndexOutOfBoundsException if the range is not within [dst]; nothing moves
  * @throws EOFException if the stream ends before; the message tells how many bytes were read
+ * @throws IOException if bytes were overwritten between those that were read and the next, which a
+ *   lossy reader may meet; the message tells how many of each
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before a wait or during it
- * @throws Throwable the very cause that the writer was closed with, if it failed before
+ * @throws Throwable the cause that the writer was closed with, if it failed before
  */
 public suspend fun RingReader.readFully(
     dst: ByteArray,
@@ -127,11 +133,13 @@ private suspend fun RingReader.suspendUntilFull(dst: ByteArray, offset: Int, len
  *
  * @param dst where the bytes go
  * @throws EOFException if the stream ends before; the message tells how many bytes were read
+ * @throws IOException if bytes were overwritten between those that were read and the next, which a
+ *   lossy reader may meet; the message tells how many of each
  * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before a wait or during it
- * @throws Throwable the very cause that the writer was closed with, if it failed before
+ * @throws Throwable the cause that the writer was closed with, if it failed before
  */
 public suspend fun RingReader.readFully(dst: ByteBuffer) {
     val start = dst.position()
@@ -177,7 +185,7 @@ private suspend fun RingReader.suspendUntilFull(dst: ByteBuffer, start: Int) {
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with, if it failed before; nothing is
+ * @throws Throwable the cause that the writer was closed with, if it failed before; nothing is
  *   consumed
  */
 @OptIn(UnsafeByteStringApi::class) // the array is ours alone
