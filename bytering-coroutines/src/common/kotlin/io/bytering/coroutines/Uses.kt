@@ -43,10 +43,14 @@ internal inline fun <R> closing(close: (cause: Throwable?) -> Unit, block: () ->
         failure = e
         throw e
     } finally {
-        try {
-            close(failure)
-        } catch (e: Throwable) {
-            throw failure?.also { if (it !== e) it.addSuppressed(e) } ?: e
+        if (failure == null) {
+            close(null)
+        } else {
+            try {
+                close(failure)
+            } catch (e: Throwable) {
+                if (e !== failure) failure.addSuppressed(e)
+            }
         }
     }
 }

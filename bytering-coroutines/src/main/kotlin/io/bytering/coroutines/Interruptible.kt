@@ -50,12 +50,13 @@ public suspend fun <T> runInterruptibleIO(
     try {
         runInterruptible(context, block)
     } catch (e: Throwable) {
-        if (e.causes().any(::tellsInterrupt)) currentCoroutineContext().ensureActive()
+        if (e.causes().any(::tellsOfCancellation)) currentCoroutineContext().ensureActive()
         throw e
     }
 
-private fun tellsInterrupt(e: Throwable) =
-    e is InterruptedIOException ||
+private fun tellsOfCancellation(e: Throwable) =
+    e is CancellationException ||
+        e is InterruptedIOException ||
         e is ClosedByInterruptException ||
         e is FileLockInterruptionException ||
         e is InterruptedException

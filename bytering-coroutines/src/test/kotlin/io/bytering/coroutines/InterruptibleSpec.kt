@@ -7,6 +7,7 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.types.shouldBeInstanceOf
 import java.io.IOException
 import java.io.InterruptedIOException
 import java.io.UncheckedIOException
@@ -15,10 +16,13 @@ import java.nio.channels.Pipe
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit.NANOSECONDS
 import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.async
+import kotlinx.coroutines.cancel
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.delay
@@ -88,6 +92,26 @@ class InterruptibleSpec :
                     withTimeout(5) { runInterruptibleIO(Dispatchers.IO) { block() } }
                 }
             }
+        }
+
+        test("a cancellation that comes through the ring is one as well, but only if it is ours") {
+            suspend fun read(isOurs: Boolean) = runCatching {
+                coroutineScope {
+                    val ring = heapRing(4)
+                    ring.writer().close(CancellationException("the writer is cancelled"))
+                    val reading =
+                        async(start = UNDISPATCHED) {
+                            runInterruptibleIO {
+                                if (isOurs) coroutineContext.cancel()
+                                BlockingReader.of(ring.reader()).read(ByteArray(1))
+                            }
+                        }
+                    reading.await()
+                }
+            }
+                .exceptionOrNull()
+            read(isOurs = true).shouldBeInstanceOf<CancellationException>()
+            read(isOurs = false).shouldBeInstanceOf<IOException>()
         }
 
         test("what returns is returned, and the thread is left without an interrupt") {
