@@ -118,26 +118,3 @@ public inline fun <R> BlockingReader.use(block: (reader: BlockingReader) -> R): 
         block(this)
     }
 }
-
-@PublishedApi
-@OptIn(ExperimentalContracts::class)
-internal inline fun <R> closing(close: (cause: Throwable?) -> Unit, block: () -> R): R {
-    contract { callsInPlace(block, InvocationKind.EXACTLY_ONCE) }
-    var failure: Throwable? = null
-    try {
-        return block()
-    } catch (e: Throwable) {
-        failure = e
-        throw e
-    } finally {
-        if (failure == null) {
-            close(null)
-        } else {
-            try {
-                close(failure)
-            } catch (e: Throwable) {
-                if (e !== failure) failure.addSuppressed(e)
-            }
-        }
-    }
-}

@@ -57,6 +57,24 @@ internal val RECEIVE_CALLS =
             }
             false
         },
+        ReceiveCall("receiveAsFlow", "ChannelFlowsKt.receiveAsFlow(RingChannel)") { see, pause ->
+            receiveAsFlow().collect {
+                see(it)
+                pause()
+            }
+            false
+        },
+        ReceiveCall(
+            "consumeAsFlow",
+            "ChannelFlowsKt.consumeAsFlow(RingChannel)",
+            cancels = true,
+        ) { see, pause ->
+            consumeAsFlow().collect {
+                see(it)
+                pause()
+            }
+            false
+        },
         ReceiveCall(
             "consumeEach",
             "RingChannelKt.consumeEach(RingChannel, Function1)",
