@@ -36,12 +36,12 @@ final class Failures {
     /** Throws what there is to throw, checked or not. */
     static void rethrow(@Nullable Throwable failure) {
         if (failure != null) {
-            throw Failures.<RuntimeException>unchecked(failure);
+            Failures.<RuntimeException>throwAs(failure);
         }
     }
 
     @SuppressWarnings("unchecked") // erased: it passes through as it is
-    private static <T extends Throwable> T unchecked(Throwable failure) throws T {
+    private static <T extends Throwable> void throwAs(Throwable failure) throws T {
         throw (T) failure;
     }
 }
