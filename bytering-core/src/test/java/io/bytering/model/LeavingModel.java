@@ -110,9 +110,7 @@ final class LeavingModel {
     private final int calls;
     private final int closes;
     private final Mutant mutant;
-    private final LongSet known = new LongSet();
-    private long[] todo = new long[1 << 12];
-    private int open;
+    private final States states = new States(BITS);
 
     LeavingModel(int calls, int closes, Mutant mutant) {
         this.calls = calls;
@@ -128,8 +126,8 @@ final class LeavingModel {
             start[HALF + thread] = thread <= READER ? thread : 0;
         }
         reached(start);
-        while (open > 0) {
-            int[] state = unpack(todo[--open]);
+        while (!states.isDone()) {
+            int[] state = states.next();
             for (int thread = 0; thread < THREADS; thread++) {
                 step(state, thread);
             }
@@ -139,31 +137,12 @@ final class LeavingModel {
                 reached(next);
             }
         }
-        return known.size();
-    }
-
-    private static int[] unpack(long packed) {
-        int[] state = new int[PARTS];
-        long rest = packed;
-        for (int i = PARTS - 1; i >= 0; i--) {
-            state[i] = (int) rest & (1 << BITS[i]) - 1;
-            rest >>>= BITS[i];
-        }
-        return state;
+        return states.size();
     }
 
     private void reached(int[] state) {
         check(state);
-        long packed = 0;
-        for (int i = 0; i < PARTS; i++) {
-            packed = packed << BITS[i] | state[i];
-        }
-        if (known.add(packed)) {
-            if (open == todo.length) {
-                todo = Arrays.copyOf(todo, 2 * open);
-            }
-            todo[open++] = packed;
-        }
+        states.reached(state);
     }
 
     private void check(int[] s) {
