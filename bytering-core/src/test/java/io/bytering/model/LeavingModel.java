@@ -272,8 +272,8 @@ final class LeavingModel {
             }
             case COPIES, COPIES_THE_REST -> {
                 next[TORN] |= s[OVERWRITTEN];
-                boolean looked = mutant == Mutant.COPY_IS_LOOKED_AT_TOO_SOON
-                        || mutant == Mutant.COPY_IS_NOT_LOOKED_AT_AGAIN;
+                boolean looked =
+                        mutant == Mutant.COPY_IS_LOOKED_AT_TOO_SOON || mutant == Mutant.COPY_IS_NOT_LOOKED_AT_AGAIN;
                 go(next, thread, step == COPIES ? COPIES_THE_REST : looked ? SUCCEEDS : LOOKS_AGAIN);
             }
             case LOOKS_AGAIN -> {

@@ -166,7 +166,10 @@ final class WaiterQueueModel {
     private void go(int[] s, int thread, int step) {
         int[] next = s.clone();
         next[STEP + thread] = step;
-        if (step != PUSHES && step != PUTS_THE_CHAIN_BACK && step != COMPARES_THE_TARGET && step != TAKES_THE_WAITER
+        if (step != PUSHES
+                && step != PUTS_THE_CHAIN_BACK
+                && step != COMPARES_THE_TARGET
+                && step != TAKES_THE_WAITER
                 && step != LOADS_THE_WAITER) {
             next[LOADED + thread] = 0; // no longer needed
         }
@@ -238,7 +241,10 @@ final class WaiterQueueModel {
                 boolean idle = isIdle(s, slot);
                 if (thread == WRITER) {
                     next[LOADED + thread] = s[WRITTEN];
-                    go(next, thread, idle ? slot == OF_THE_LEFT ? DROPS : LOADS_THE_WAITER : LOOKS_WHETHER_IT_IS_REACHED);
+                    go(
+                            next,
+                            thread,
+                            idle ? slot == OF_THE_LEFT ? DROPS : LOADS_THE_WAITER : LOOKS_WHETHER_IT_IS_REACHED);
                 } else {
                     boolean drops = idle || mutant == Mutant.CLEARING_DROPS_ALL;
                     go(s, thread, drops ? firstOfDropping() : LOADS_THE_FIRST);

@@ -21,11 +21,7 @@ enum Weakening {
                     + " requireStillOpen(); advance(count);",
             "int at = index(); advance(count);"
                     + " copyOut(at, dst, offset, here); copyOut(0, dst, offset + here, count - here);"),
-    MARKER_AFTER_THE_POSITION(
-            "WrapThenRead.ByClaim",
-            "RingWriter",
-            "mark(at); store(next);",
-            "store(next); mark(at);"),
+    MARKER_AFTER_THE_POSITION("WrapThenRead.ByClaim", "RingWriter", "mark(at); store(next);", "store(next); mark(at);"),
     MARKER_SEEN_BEFORE_THE_POSITION(
             "WrapThenRead.ByCopy",
             "SpscReader",
@@ -137,11 +133,7 @@ enum Weakening {
             "long now = guess;"),
     OVERWRITTEN_WITHOUT_A_SECOND_LOOK(
             "SubscribeOrOverwrite.FromTheOldest", "Gate", "if (readers.members() == members) {", "if (true) {"),
-    NOT_VALIDATED(
-            "OverwriteThenValidate",
-            "LossyReader",
-            "if (seen - oldest >= 0) {",
-            "if (true) {"),
+    NOT_VALIDATED("OverwriteThenValidate", "LossyReader", "if (seen - oldest >= 0) {", "if (true) {"),
     ENDED_UNTOLD(
             "EndOrSubscribe.Subscribing", "BroadcastRing", "if (state.lifecycle.isWriterClosed()) {", "if (false) {"),
     TOLD_BEFORE_IT_IS_CLOSED(
@@ -176,23 +168,32 @@ enum Weakening {
             "queue.clear(); queue.beforeLastLook(); readers.wakeReached(written);",
             "queue.clear();"),
     CLEARED_BY_LOOK_AND_STORE(
-            "WakeWhileLeaving.ReaderWaits",
+            "WakeWhileLeaving.ReadersWait",
             "WaiterQueue",
             "outOfUse.set(0); QueuedSlot slot = first.getAndSet(null);",
             "outOfUse.set(0); QueuedSlot slot = first.get(); first.set(null);"),
     TAKEN_OUT_BY_LOOK_AND_STORE(
-            "ManyReadersWake.ReaderWaits",
+            "ManyReadersWake.ReadersWaitForMore",
             "WaiterQueue",
             "QueuedSlot last = null; QueuedSlot slot = first.getAndSet(null);",
             "QueuedSlot last = null; QueuedSlot slot = first.get(); first.set(null);"),
 
     // who is inside
     LEFT_WHILE_INSIDE(
-            "LastOneInside.RoomOfOneOfMany", "Occupancy", "return now == EMPTY;", "return true;"),
+            "LastOneInside.RoomOfOneOfMany",
+            "Occupancy",
+            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
+            "if (state.compareAndSet(now, LEFT)) { return true; }"),
     MEMORY_LEFT_WHILE_THE_READER_IS_INSIDE(
-            "LastOneInside.MemoryThatIsRead", "Occupancy", "return now == EMPTY;", "return true;"),
+            "LastOneInside.MemoryThatIsRead",
+            "Occupancy",
+            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
+            "if (state.compareAndSet(now, LEFT)) { return true; }"),
     MEMORY_LEFT_WHILE_THE_WRITER_IS_INSIDE(
-            "LastOneInside.MemoryThatIsFilled", "Occupancy", "return now == EMPTY;", "return true;"),
+            "LastOneInside.MemoryThatIsFilled",
+            "Occupancy",
+            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
+            "if (state.compareAndSet(now, LEFT)) { return true; }"),
     ENTERED_BY_LOOK_AND_STORE(
             "LastOneInside.MemoryThatIsRead",
             "Occupancy",
@@ -237,9 +238,9 @@ enum Weakening {
             "requireStillOpen(); copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here);"),
     LOOKED_UP_BY_A_QUESTION(
             "QuestionsFromElsewhere",
-            "RingWriter",
-            "long gate = glanceAtGate(); int tail",
-            "refresh(); long gate = seen; int tail"),
+            "RingReader",
+            "long start = start(); return (int) Math.max(0,",
+            "refresh(); long start = start(); return (int) Math.max(0,"),
     RANGE_LEFT_BY_A_QUESTION(
             "QuestionsFromElsewhere",
             "RingReader",
