@@ -72,4 +72,37 @@ public class LastOfManyOut {
             r.r1 = freed.get();
         }
     }
+
+    /** The last one is closed by two threads at once. */
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "freed once")
+    @Outcome(expect = FORBIDDEN, desc = "never freed, or twice")
+    @State
+    public static class TheSameTwice {
+        private final Woken freed = new Woken();
+        private final BroadcastRing ring = BroadcastRing.builder()
+                .capacity(4)
+                .storage(Moves.counting(freed))
+                .build();
+        private final RingReader reader = ring.subscribe();
+
+        public TheSameTwice() {
+            ring.writer().close();
+        }
+
+        @Actor
+        public void one() {
+            reader.close();
+        }
+
+        @Actor
+        public void another() {
+            reader.close();
+        }
+
+        @Arbiter
+        public void after(I_Result r) {
+            r.r1 = freed.get();
+        }
+    }
 }

@@ -11,6 +11,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.ZII_Result;
 import org.openjdk.jcstress.infra.results.ZI_Result;
@@ -86,6 +87,41 @@ public class ManyReadersWake {
         public void after(IIII_Result r) {
             r.r3 = first.get();
             r.r4 = second.get();
+        }
+    }
+
+    /** Readers fall asleep over more than the byte that wakes another: they are in the queue when the rest comes. */
+    @JCStressTest
+    @Outcome(id = "1, 3", expect = ACCEPTABLE, desc = "all woken, each once")
+    @Outcome(expect = FORBIDDEN, desc = "somebody asleep for ever, or woken twice")
+    @State
+    public static class ReadersWaitForMore {
+        private final BroadcastRing ring = Moves.signallingBroadcast(4);
+        private final RingReader[] readers = {ring.subscribe(), ring.subscribe(), ring.subscribe()};
+        private final Woken other = new Woken();
+        private final Woken waiter = new Woken();
+
+        public ReadersWaitForMore() {
+            ring.subscribe().arm(other, 1);
+        }
+
+        @Actor
+        public void writer() {
+            Moves.write(ring.writer(), 1);
+        }
+
+        @Actor
+        public void readers() {
+            for (RingReader reader : readers) {
+                reader.arm(waiter, 2);
+            }
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            Moves.write(ring.writer(), 2);
+            r.r1 = other.get();
+            r.r2 = waiter.get();
         }
     }
 

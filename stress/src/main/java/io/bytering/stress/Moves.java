@@ -64,6 +64,27 @@ final class Moves {
         };
     }
 
+    /** Memory that is somebody else's as soon as it is freed: full of nines then. */
+    static Storage pooled(byte[] memory, Woken freed) {
+        return (capacity, alignment) -> new Memory(ByteBuffer.wrap(memory)) {
+            @Override
+            public void close() {
+                Arrays.fill(memory, (byte) 9);
+                freed.wake();
+            }
+        };
+    }
+
+    /** Whether nobody has touched what became somebody else's. */
+    static boolean isLeftAlone(byte[] memory) {
+        for (byte value : memory) {
+            if (value != 9) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static int write(RingWriter writer, int... bytes) {
         byte[] src = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
@@ -87,6 +108,26 @@ final class Moves {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Reads up to {@code max} bytes in a callback and adds them up. */
+    static int drain(RingReader reader, int max) {
+        int[] sum = new int[1];
+        try {
+            reader.drain((slices, length) -> {
+                int count = 0;
+                for (ByteBuffer slice : slices) {
+                    while (slice.hasRemaining() && count < max) {
+                        sum[0] += slice.get();
+                        count++;
+                    }
+                }
+                return count;
+            });
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return sum[0];
     }
 
     private static final class Nines implements ScatteringByteChannel {

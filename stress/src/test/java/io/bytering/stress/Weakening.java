@@ -17,14 +17,11 @@ enum Weakening {
     CONSUMED_BEFORE_IT_IS_READ(
             "ConsumeThenOverwrite",
             "RingReader",
-            "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here); advance(count);",
+            "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here);"
+                    + " requireStillOpen(); advance(count);",
             "int at = index(); advance(count);"
                     + " copyOut(at, dst, offset, here); copyOut(0, dst, offset + here, count - here);"),
-    MARKER_AFTER_THE_POSITION(
-            "WrapThenRead.ByClaim",
-            "RingWriter",
-            "if (offeredAtStart) { wrap(position); } advance(length);",
-            "if (offeredAtStart) { long at = position; publish(length); wrap(at); } else { advance(length); }"),
+    MARKER_AFTER_THE_POSITION("WrapThenRead.ByClaim", "RingWriter", "mark(at); store(next);", "store(next); mark(at);"),
     MARKER_SEEN_BEFORE_THE_POSITION(
             "WrapThenRead.ByCopy",
             "SpscReader",
@@ -92,10 +89,8 @@ enum Weakening {
     CAUSE_AFTER_THE_END(
             "CauseThenEnd.Seen",
             "Lifecycle",
-            "public Closing closeWriter(@Nullable Throwable cause) { return close(WRITER_CLOSED, writerEnd, cause); }",
-            "public Closing closeWriter(@Nullable Throwable cause) {"
-                    + " Closing how = close(WRITER_CLOSED, new AtomicReference<>(), cause);"
-                    + " writerEnd.compareAndSet(null, cause); return how; }"),
+            "close(WRITER_CLOSED, writerEnd, cause);",
+            "close(WRITER_CLOSED, new AtomicReference<>(), cause); writerEnd.compareAndSet(null, cause);"),
     THE_LAST_CLOSE_WINS(
             "CauseThenEnd.TheFirstOneWins",
             "Lifecycle",
@@ -108,13 +103,13 @@ enum Weakening {
             "if (readerCloseAction.get() == null) { readerCloseAction.set(action); } else {"),
     DETACHED_WHILE_THE_WRITER_IS_OPEN(
             "LastUseThenDetach",
-            "Lifecycle",
-            "return closed.get() == OVER;",
-            "return (closed.get() & READER_CLOSED) != 0;"),
+            "RingState",
+            "return writerInside.isLeft() && readerInside.isLeft();",
+            "return readerInside.isLeft();"),
     CLOSED_BY_LOOK_AND_STORE(
             "LastOneOut",
             "Lifecycle",
-            "while (!closed.compareAndSet(before, before | bit));",
+            "while ((before & bit) == 0 && !closed.compareAndSet(before, before | bit));",
             "while (false); closed.set(before | bit);"),
     REFUSED_AFTER_PUBLISHING(
             "CloseFromElsewhere",
@@ -138,12 +133,14 @@ enum Weakening {
             "long now = guess;"),
     OVERWRITTEN_WITHOUT_A_SECOND_LOOK(
             "SubscribeOrOverwrite.FromTheOldest", "Gate", "if (readers.members() == members) {", "if (true) {"),
-    NOT_VALIDATED(
-            "OverwriteThenValidate",
-            "LossyReader",
-            "oldest = history.oldest.loadVolatile(); if (start - oldest < 0) {",
-            "if (false) {"),
-    ENDED_UNTOLD("EndOrSubscribe.Subscribing", "BroadcastRing", "if (now.ended) {", "if (false) {"),
+    NOT_VALIDATED("OverwriteThenValidate", "LossyReader", "if (seen - oldest >= 0) {", "if (true) {"),
+    ENDED_UNTOLD(
+            "EndOrSubscribe.Subscribing", "BroadcastRing", "if (state.lifecycle.isWriterClosed()) {", "if (false) {"),
+    TOLD_BEFORE_IT_IS_CLOSED(
+            "EndOrSubscribe.Subscribing",
+            "RingWriter",
+            "lifecycle.closeWriter(cause); try { state.afterWriterClose();",
+            "try { state.afterWriterClose(); lifecycle.closeWriter(cause);"),
     NO_FENCE_BEHIND_ONE_OF_MANY(
             "ManyReadersWake.LastOfTwo", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
     TAKEN_OUT_WITHOUT_A_SECOND_LOOK(
@@ -151,13 +148,104 @@ enum Weakening {
     WOKEN_BEFORE_LEAVING(
             "ManyReadersWake.ReaderCloses",
             "Seat",
-            "readers.leave(this); freeOwn(); } finally { writerSlot.wakeIfReached(written.loadVolatile());",
-            "writerSlot.wakeIfReached(written.loadVolatile()); } finally { readers.leave(this); freeOwn();"),
-    LEFT_BY_STORE_AND_LOOK(
+            "left = true; try { readers.leave(); } catch (Throwable e) { failure = Failures.and(failure, e); }"
+                    + " failure = freeOwn(failure);",
+            "writerSlot.wakeIfReached(written.loadVolatile()); left = true; readers.leave();"
+                    + " if (true) { return freeOwn(failure); }"),
+    LEFT_BY_LOOK_AND_STORE(
             "LastOfManyOut.WriterAndReader",
             "Readers",
-            "freeIfOver(exchange(now -> now.without(seat)));",
-            "exchange(now -> now.without(seat)); freeIfOver(members.get());");
+            "members.compareAndSet(before, after)",
+            "members.getAndSet(after) != null"),
+    FREED_BY_LOOK_AND_STORE(
+            "LastOfManyOut.TheSameTwice",
+            "Readers",
+            "freed.compareAndSet(false, true)) {",
+            "!freed.get()) { freed.set(true);"),
+    CLEARED_WITHOUT_A_LAST_LOOK(
+            "WakeWhileLeaving.ByteArrives",
+            "QueuedSlot",
+            "queue.clear(); queue.beforeLastLook(); readers.wakeReached(written);",
+            "queue.clear();"),
+    CLEARED_BY_LOOK_AND_STORE(
+            "WakeWhileLeaving.ReadersWait",
+            "WaiterQueue",
+            "outOfUse.set(0); QueuedSlot slot = first.getAndSet(null);",
+            "outOfUse.set(0); QueuedSlot slot = first.get(); first.set(null);"),
+    TAKEN_OUT_BY_LOOK_AND_STORE(
+            "ManyReadersWake.ReadersWaitForMore",
+            "WaiterQueue",
+            "QueuedSlot last = null; QueuedSlot slot = first.getAndSet(null);",
+            "QueuedSlot last = null; QueuedSlot slot = first.get(); first.set(null);"),
+
+    // who is inside
+    LEFT_WHILE_INSIDE(
+            "LastOneInside.RoomOfOneOfMany",
+            "Occupancy",
+            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
+            "if (state.compareAndSet(now, LEFT)) { return true; }"),
+    MEMORY_LEFT_WHILE_THE_READER_IS_INSIDE(
+            "LastOneInside.MemoryThatIsRead",
+            "Occupancy",
+            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
+            "if (state.compareAndSet(now, LEFT)) { return true; }"),
+    MEMORY_LEFT_WHILE_THE_WRITER_IS_INSIDE(
+            "LastOneInside.MemoryThatIsFilled",
+            "Occupancy",
+            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
+            "if (state.compareAndSet(now, LEFT)) { return true; }"),
+    ENTERED_BY_LOOK_AND_STORE(
+            "LastOneInside.MemoryThatIsRead",
+            "Occupancy",
+            "return state.compareAndSet(EMPTY, INSIDE);",
+            "if (state.loadVolatile() != EMPTY) { return false; } state.storeVolatile(INSIDE); return true;"),
+    GONE_OUT_BY_LOOK_AND_STORE(
+            "LastOneInside.MemoryThatIsFilled",
+            "Occupancy",
+            "if (state.compareAndSet(INSIDE, EMPTY)) {",
+            "if (state.loadVolatile() == INSIDE) { state.storeVolatile(EMPTY);"),
+    COPIED_WITHOUT_GOING_INSIDE(
+            "LastOneInside.MemoryThatIsFilled",
+            "RingWriter",
+            "boolean guarded = lifecycle.isWriterGuarded(); if (guarded) { enter(); } try { copyIn(index(), src, offset, here);",
+            "boolean guarded = false; if (guarded) { enter(); } try { copyIn(index(), src, offset, here);"),
+    CLAIMED_WITHOUT_GOING_INSIDE(
+            "LastOneInside.MemoryThatIsFilled",
+            "RingWriter",
+            "if (lifecycle.isWriterGuarded()) { enter(); holder = Thread.currentThread(); }",
+            ""),
+    FREED_BY_BOTH_HALVES(
+            "LastOneOut", "RingState", "freed.compareAndSet(false, true)) {", "!freed.get()) { freed.set(true);"),
+    LOOKED_FOR_THE_OTHER_BEFORE_LEAVING(
+            "LastOneOut",
+            "RingState",
+            "if (readerInside.close()) {",
+            "boolean other = writerInside.isLeft(); if (readerInside.close() && other) {"),
+    COPIED_WITHOUT_A_LAST_LOOK(
+            "CopyThenLook",
+            "RingReader",
+            "copyOut(0, dst, offset + here, count - here); requireStillOpen();",
+            "copyOut(0, dst, offset + here, count - here);"),
+    CONSUMED_WITHOUT_A_LAST_LOOK(
+            "CopyThenLook",
+            "RingReader",
+            "requireUsable(); requireStillOpen(); int left = Math.max(offered, 0);",
+            "requireNotLent(); int left = Math.max(offered, 0);"),
+    LOOKED_BEFORE_IT_WAS_COPIED(
+            "CopyThenLook",
+            "RingReader",
+            "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here); requireStillOpen();",
+            "requireStillOpen(); copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here);"),
+    LOOKED_UP_BY_A_QUESTION(
+            "QuestionsFromElsewhere",
+            "RingReader",
+            "long start = start(); return (int) Math.max(0,",
+            "refresh(); long start = start(); return (int) Math.max(0,"),
+    RANGE_LEFT_BY_A_QUESTION(
+            "QuestionsFromElsewhere",
+            "RingReader",
+            "return (int) Math.max(0, Math.min(state.written.loadAcquire() - start, capacity));",
+            "return (int) (state.written.loadAcquire() - start);");
 
     /** The jcstress test that notices. */
     final String test;
