@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing;
 import io.bytering.Effort;
+import io.bytering.Pool;
 import io.bytering.RingClosedException;
 import io.bytering.RingReader;
 import io.bytering.storage.MirroredMemory;
@@ -142,7 +143,7 @@ class BroadcastFaultsTest {
             reader = soak;
             try {
                 long now = soak.run();
-                if (comes.isExhausted() && !comes.isClosed()) {
+                if (soak.hasEnded() && !comes.isClosed()) {
                     end = now;
                 }
             } catch (ClosedChannelException | IllegalStateException e) {

@@ -1,5 +1,6 @@
 package io.bytering.blocking;
 
+import io.bytering.Elsewhere;
 import io.bytering.Waiter;
 import java.io.IOException;
 import java.util.Random;

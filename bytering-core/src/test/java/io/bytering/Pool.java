@@ -1,12 +1,12 @@
-package io.bytering.blocking;
+package io.bytering;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.bytering.ByteRing;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -104,7 +104,7 @@ public final class Pool implements Storage {
                 assertEquals(capacity, ring.reader().read(there));
                 assertArrayEquals(own, there, "bytes of another ring");
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -1,4 +1,4 @@
-package io.bytering.blocking;
+package io.bytering;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
