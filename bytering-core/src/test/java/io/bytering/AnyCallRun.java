@@ -9,7 +9,6 @@ import io.bytering.blocking.BlockingWriter;
 import io.bytering.item.ItemBroadcast;
 import io.bytering.item.ItemRing;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -102,8 +101,9 @@ final class AnyCallRun extends RandomRun {
     protected void call(RandomGenerator random, int writes) {
         Thread.currentThread().interrupt();
         try {
-            step(random);
-            if (random.nextInt(8) == 0) {
+            if (random.nextInt(8) > 0) {
+                step(random);
+            } else {
                 elsewhere(random);
             }
             callbacks = 0;
@@ -160,7 +160,8 @@ final class AnyCallRun extends RandomRun {
         if (method.getName().equals("allocate") && (int) given[0] > ByteRing.MAX_CAPACITY) {
             return; // there might even be so much memory
         }
-        note((Thread.currentThread() == own ? "" : "elsewhere ") + method.getDeclaringClass().getSimpleName() + "." + method.getName() + Arrays.deepToString(given));
+        note((Thread.currentThread() == own ? "" : "elsewhere ")
+                + method.getDeclaringClass().getSimpleName() + "." + method.getName() + Arrays.deepToString(given));
         invoke(method, receiver, given);
     }
 

@@ -57,7 +57,7 @@ final class BroadcastRun extends RandomRun {
     private final long start;
     private final boolean mirrored;
     private final List<Reading> readers = new ArrayList<>();
-    private final Pool pool;
+    private final ScribblingPool pool;
     private RandomGenerator random;
 
     /** Whether the writer, or this reader, is within a callback. */
@@ -75,7 +75,7 @@ final class BroadcastRun extends RandomRun {
 
     BroadcastRun(Storage storage, int capacity, int historyPercent, boolean nearTheEnd) {
         start = nearTheEnd ? Long.MAX_VALUE - 4L * capacity : 0;
-        pool = new Pool(false, capacity);
+        pool = new ScribblingPool(false, capacity);
         ring = BroadcastRing.builder()
                 .capacity(capacity)
                 .exact()

@@ -33,9 +33,31 @@ final class PublicCalls {
     static final List<Method> ALL = all();
 
     private static final Set<String> NAMES_FOR_ANY_THREAD = Set.of(
-            "close", "isClosed", "isEnded", "isAbandoned", "isExhausted", "isLossy", "failure", "closeCause", "capacity",
-            "maxClaim", "readableBytes", "writableBytes", "canClaim", "signals", "missedBytes", "overruns", "underruns",
-            "statistics", "disarm", "onAbandoned", "subscribe", "subscribeLossy", "available", "isOpen", "stopWaiting");
+            "close",
+            "isClosed",
+            "isEnded",
+            "isAbandoned",
+            "isExhausted",
+            "isLossy",
+            "failure",
+            "closeCause",
+            "capacity",
+            "maxClaim",
+            "readableBytes",
+            "writableBytes",
+            "canClaim",
+            "signals",
+            "missedBytes",
+            "overruns",
+            "underruns",
+            "statistics",
+            "disarm",
+            "onAbandoned",
+            "subscribe",
+            "subscribeLossy",
+            "available",
+            "isOpen",
+            "stopWaiting");
 
     /** Those that any thread may make at any time. */
     static final List<Method> FOR_ANY_THREAD = ALL.stream()

@@ -26,13 +26,13 @@ final class QueueRun extends RandomRun {
     private final RandomWriting writing;
     private final RandomReading reading;
     private final boolean abandonable;
-    private final Pool pool;
+    private final ScribblingPool pool;
 
     /** Within a callback, where the other half makes a call. */
     private boolean nested;
 
     QueueRun(String storage, int capacity, long start) {
-        pool = new Pool(start % 2 == 0, capacity);
+        pool = new ScribblingPool(start % 2 == 0, capacity);
         ring = ring(storage, pool, capacity, start);
         int startIndex = (int) (ring.writer().position() - ring.writer().base);
         boolean startsOver = ring.writer() instanceof SpscWriter;
@@ -152,7 +152,7 @@ final class QueueRun extends RandomRun {
         pool.requireAllBack();
     }
 
-    private static ByteRing ring(String storage, Pool pool, int capacity, long start) {
+    private static ByteRing ring(String storage, ScribblingPool pool, int capacity, long start) {
         switch (storage) {
             case "mirrored":
                 return MirroredRings.beforeTheSeam(capacity, start, 3 * capacity);

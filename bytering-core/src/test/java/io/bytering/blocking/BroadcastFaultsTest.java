@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing;
 import io.bytering.Effort;
-import io.bytering.Pool;
 import io.bytering.RingClosedException;
 import io.bytering.RingReader;
+import io.bytering.ScribblingPool;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.nio.channels.ClosedChannelException;
@@ -35,7 +35,7 @@ class BroadcastFaultsTest {
     private static final int[] CAPACITIES = {1, 2, 3, 7, 8, 13, 61, 97, 1000, 4096};
     private static final List<WaitStrategy> STRATEGIES = Strategies.each().collect(Collectors.toList());
 
-    private final Map<String, Pool> pools = new HashMap<>();
+    private final Map<String, ScribblingPool> pools = new HashMap<>();
     private int interrupts;
     private int timeouts;
     private int mishaps;
@@ -195,7 +195,7 @@ class BroadcastFaultsTest {
         WaitStrategy writing = STRATEGIES.get(random.nextInt(strategies));
         WaitStrategy reading = STRATEGIES.get(random.nextInt(strategies));
         int history = random.nextBoolean() ? 0 : random.nextInt(capacity);
-        Pool pool = pool(random, capacity);
+        ScribblingPool pool = pool(random, capacity);
         BroadcastRing ring = BroadcastRing.builder()
                 .capacity(capacity)
                 .history(history)
@@ -255,12 +255,12 @@ class BroadcastFaultsTest {
         }
     }
 
-    private @Nullable Pool pool(Random random, int capacity) {
+    private @Nullable ScribblingPool pool(Random random, int capacity) {
         if (random.nextInt(3) > 0) {
             return null;
         }
         boolean direct = random.nextBoolean();
-        return pools.computeIfAbsent(direct + " " + capacity, key -> new Pool(direct, capacity));
+        return pools.computeIfAbsent(direct + " " + capacity, key -> new ScribblingPool(direct, capacity));
     }
 
     private static Storage storage(Random random) {
@@ -299,7 +299,11 @@ class BroadcastFaultsTest {
     }
 
     private static Runnable closing(
-            BroadcastRing ring, int ending, @Nullable Throwable cause, SoakWriter writer, @Nullable Pool pool) {
+            BroadcastRing ring,
+            int ending,
+            @Nullable Throwable cause,
+            SoakWriter writer,
+            @Nullable ScribblingPool pool) {
         return () -> {
             try {
                 switch (ending) {

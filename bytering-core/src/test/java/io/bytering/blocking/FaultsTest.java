@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.Effort;
 import io.bytering.Overflow;
-import io.bytering.Pool;
 import io.bytering.RingAbandonedException;
 import io.bytering.RingClosedException;
+import io.bytering.ScribblingPool;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.nio.channels.ClosedChannelException;
@@ -45,7 +45,7 @@ class FaultsTest {
         BOTH_CLOSED
     }
 
-    private final Map<String, Pool> pools = new HashMap<>();
+    private final Map<String, ScribblingPool> pools = new HashMap<>();
     private int interrupts;
     private int timeouts;
     private int mishaps;
@@ -92,12 +92,12 @@ class FaultsTest {
                 && questions > 0;
     }
 
-    private @Nullable Pool pool(Random random, int capacity) {
+    private @Nullable ScribblingPool pool(Random random, int capacity) {
         if (random.nextInt(5) < 3) {
             return null;
         }
         boolean direct = random.nextBoolean();
-        return pools.computeIfAbsent(direct + " " + capacity, key -> new Pool(direct, capacity));
+        return pools.computeIfAbsent(direct + " " + capacity, key -> new ScribblingPool(direct, capacity));
     }
 
     private static Storage storage(Random random) {
@@ -113,7 +113,7 @@ class FaultsTest {
         int strategies = signals ? STRATEGIES.size() : 2; // the first two never park
         WaitStrategy writing = STRATEGIES.get(random.nextInt(strategies));
         WaitStrategy reading = STRATEGIES.get(random.nextInt(strategies));
-        Pool pool = pool(random, capacity);
+        ScribblingPool pool = pool(random, capacity);
         Throwers throwing = new Throwers();
         Strangers atWriter = new Strangers(throwing);
         Strangers atReader = new Strangers(throwing);
@@ -178,7 +178,7 @@ class FaultsTest {
 
     /** How the ring is to end. Its memory must not be somebody else's while a call is inside. */
     private static Runnable closing(
-            Rig rig, Ending ending, @Nullable Throwable cause, SoakWriter writer, @Nullable Pool pool) {
+            Rig rig, Ending ending, @Nullable Throwable cause, SoakWriter writer, @Nullable ScribblingPool pool) {
         return () -> {
             try {
                 switch (ending) {

@@ -16,7 +16,7 @@ import java.util.Random;
  * Memory that comes back from one ring is scribbled over at once and is the next one's: whoever still reads it reads the
  * scribble, and whoever still writes to it is found by that.
  */
-public final class Pool implements Storage {
+public final class ScribblingPool implements Storage {
     private final class Piece {
         final ByteBuffer buffer;
         final byte[] scribble;
@@ -50,7 +50,7 @@ public final class Pool implements Storage {
 
         @Override
         public void close() {
-            synchronized (Pool.this) {
+            synchronized (ScribblingPool.this) {
                 assertTrue(piece.isOut, "given back twice");
                 piece.isOut = false;
                 out--;
@@ -67,7 +67,7 @@ public final class Pool implements Storage {
     private int out;
 
     /** Pieces of so many bytes. */
-    public Pool(boolean direct, int capacity) {
+    public ScribblingPool(boolean direct, int capacity) {
         this.direct = direct;
         this.capacity = capacity;
     }
