@@ -141,10 +141,10 @@ public final class ByteRing implements AutoCloseable {
     }
 
     /**
-     * Gives back the buffer that this ring was built over, once both halves are closed and their threads have left them.
+     * Gives back the buffer that this ring was built over, once both halves are closed and no call is inside them.
      *
      * @return the very buffer given to {@link #over(ByteBuffer)}, or one that wraps the very array
-     * @throws IllegalStateException if a half is not closed, if the ring has memory of its own, or if it was detached before
+     * @throws IllegalStateException if a half is not closed, or a call is inside, if the ring has memory of its own, or if it was detached before
      */
     public synchronized ByteBuffer detach() {
         ByteBuffer buffer = lent;
@@ -195,6 +195,18 @@ public final class ByteRing implements AutoCloseable {
     public String toString() {
         return "ByteRing[capacity=" + state.capacity + ", writer " + word(writer.isClosed()) + ", reader "
                 + word(reader.isClosed()) + "]";
+    }
+
+    /** Memory of the user's own, who may do anything with it as soon as it is detached. */
+    private static final class Lent extends Memory {
+        Lent(ByteBuffer buffer) {
+            super(buffer);
+        }
+
+        @Override
+        public void close() {
+            // it is given back by detach
+        }
     }
 
     /** Builds rings. Not thread-safe. */
@@ -357,7 +369,7 @@ public final class ByteRing implements AutoCloseable {
             }
             over = null;
             overIsUsed = true;
-            return build(Memory.of(own.slice()), own.remaining(), own);
+            return build(new Lent(own.slice()), own.remaining(), own);
         }
 
         private ByteRing build(Memory memory, int bytes, @Nullable ByteBuffer lent) {

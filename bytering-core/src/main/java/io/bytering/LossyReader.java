@@ -120,7 +120,11 @@ abstract class LossyReader extends RingReader {
         ((Buffer) source).position(from);
         ((Buffer) copy).limit(copy.capacity());
         ((Buffer) copy).position(to);
-        copy.put(source);
+        try {
+            copy.put(source);
+        } catch (IllegalStateException freed) {
+            throw orClosed(freed);
+        }
     }
 
     /** Adds the padding behind the fields. */

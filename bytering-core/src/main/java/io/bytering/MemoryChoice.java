@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Barrier;
 import io.bytering.internal.Checks;
 import io.bytering.storage.Memory;
 import io.bytering.storage.MirroredMemory;
@@ -48,17 +49,32 @@ final class MemoryChoice {
     }
 
     Memory allocate() {
+        Barrier.requireKnownForm();
         if (capacity == UNSET) {
             throw new IllegalStateException("a capacity is needed: call capacity(bytes)");
         }
         Storage from = storage == null ? Storage.direct() : storage;
         Memory memory = from.allocate(capacity, Math.max(alignment, 1));
-        ByteBuffer buffer = memory.buffer();
-        if (buffer.isReadOnly() || buffer.capacity() < capacity) {
-            memory.close();
-            throw new IllegalStateException("the storage gave memory that is too small or read-only: capacity="
-                    + capacity + ", memory=" + buffer);
-        }
+        requireUsable(memory);
         return memory;
+    }
+
+    /** Memory that is refused goes back to its storage. */
+    private void requireUsable(@Nullable Memory memory) {
+        ByteBuffer buffer = memory == null ? null : memory.buffer();
+        if (buffer != null && !buffer.isReadOnly() && buffer.capacity() >= capacity) {
+            return;
+        }
+        IllegalStateException refusal =
+                new IllegalStateException("the storage gave memory that is missing, too small or read-only: capacity="
+                        + capacity + ", memory=" + buffer);
+        if (memory != null) {
+            try {
+                memory.close();
+            } catch (RuntimeException | Error e) {
+                refusal.addSuppressed(e);
+            }
+        }
+        throw refusal;
     }
 }

@@ -1,55 +1,80 @@
 package io.bytering;
 
+import io.bytering.internal.Barrier;
 import io.bytering.internal.Cursor;
+import io.bytering.internal.Lifecycle;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Whether a call is inside one half, using the ring's memory, and whether the half was closed meanwhile: the last one inside
  * leaves. A close of a half that nobody is inside leaves at once; else the call that is inside leaves when it ends. Leaving is
  * giving up what the half uses: a reader's room, and its part in the memory.
  *
- * <p>Each change is one compare-and-set of one word, so exactly one of the two leaves, however they race.
+ * <p>It is Dekker's pattern, as in {@link WaiterSlot}: a call says that it is inside, or no longer, and then looks whether the half
+ * is closed; a close marks the half, and then looks whether a call is inside. What lies between ({@link Barrier}) lets at least one
+ * see the other. Where both do, one compare-and-set decides which of them leaves.
  */
 final class Occupancy {
     private static final long EMPTY = 0;
     private static final long INSIDE = 1;
 
-    /** Closed, and the call that is inside will leave. */
-    private static final long LEAVING = 2;
+    private final Lifecycle lifecycle;
+    private final boolean writer;
 
-    private static final long LEFT = 3;
+    /** Whether it does harm to leave while a call goes inside. Else its next access throws. */
+    private final boolean strict;
 
-    /** A cursor for its padding: only the half's own thread stores here, but for the close. */
+    /** Only the half's own thread stores here. */
     private final Cursor state = new Cursor(EMPTY);
 
-    /** The half's own thread. False: the half is closed. */
-    boolean enter() {
-        return state.compareAndSet(EMPTY, INSIDE);
+    /** Whether a call was ever inside: if not, a close need not force a fence upon others. */
+    private volatile boolean used;
+
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    Occupancy(Lifecycle lifecycle, boolean writer) {
+        this.lifecycle = lifecycle;
+        this.writer = writer;
+        this.strict = writer ? lifecycle.isWriterGuarded() : lifecycle.isReaderGuarded();
     }
 
-    /** After {@link #enter}. True: the half was closed meanwhile, and the caller leaves now. */
+    /**
+     * The half's own thread, which is not inside; a mark that says so is left of a call that was cut short. Followed by {@link #exit}.
+     *
+     * @return false if the half is closed
+     */
+    boolean enter() {
+        if (!used) {
+            used = true; // a full fence
+        }
+        Barrier.publish(state, INSIDE); // pairs with close
+        return !isClosed();
+    }
+
+    /** The half's own thread. True: the half is closed, and the caller leaves now. */
     boolean exit() {
-        if (state.compareAndSet(INSIDE, EMPTY)) {
+        Barrier.publish(state, EMPTY); // pairs with close
+        return isClosed() && left.compareAndSet(false, true);
+    }
+
+    /** Any thread, once the half is marked as closed. True: nobody is inside, now or later, and the caller leaves. May be repeated. */
+    boolean close() {
+        if (Barrier.isAsymmetric() && used && (strict || state.loadVolatile() == INSIDE)) {
+            Barrier.force(); // pairs with enter and exit
+        }
+        if (state.loadVolatile() == INSIDE) {
             return false;
         }
-        state.storeVolatile(LEFT);
+        left.set(true); // perhaps an earlier close did not get as far as leaving: leaving may be repeated
         return true;
     }
 
-    /** Any thread, once the half is marked as closed. True: nobody is inside, now or later, and the caller leaves. */
-    boolean close() {
-        while (true) {
-            long now = state.loadVolatile();
-            if (now >= LEAVING) {
-                return now == LEFT; // perhaps an earlier close did not get as far as leaving
-            }
-            if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) {
-                return now == EMPTY;
-            }
-        }
+    /** Whether the half was closed, and nobody is inside any more. */
+    boolean isLeft() {
+        return left.get();
     }
 
-    /** Whether the half was closed and nobody is inside any more. */
-    boolean isLeft() {
-        return state.loadVolatile() == LEFT;
+    private boolean isClosed() {
+        return writer ? lifecycle.isWriterClosed() : lifecycle.isReaderClosed();
     }
 }

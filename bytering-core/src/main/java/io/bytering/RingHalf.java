@@ -36,10 +36,10 @@ abstract class RingHalf extends RingHalfPadding {
     int offered = NOTHING;
 
     /** Whether a callback has this half's memory just now. Until it returns, every other use of the half is refused. */
-    private boolean lent;
+    boolean lent;
 
     /** What {@link #limit} will be again then. */
-    private long limitBefore;
+    long limitBefore;
 
     /** The highest level that this half has seen; also in {@link #counters}, for others. */
     private int highest;
@@ -107,10 +107,8 @@ abstract class RingHalf extends RingHalfPadding {
     /** For people: the position is that of this half's thread, and elsewhere may be an old one. */
     @Override
     public final String toString() {
-        boolean writes = this instanceof RingWriter;
-        boolean closed = writes ? state.lifecycle.isWriterClosed() : state.lifecycle.isReaderClosed();
-        return (writes ? "RingWriter" : "RingReader") + "[capacity=" + capacity + ", position=" + position + ", "
-                + ByteRing.word(closed) + "]";
+        return (this instanceof RingWriter ? "RingWriter" : "RingReader") + "[capacity=" + capacity + ", position="
+                + position + ", " + ByteRing.word(isClosed()) + "]";
     }
 
     /** The index of the present position. */
@@ -128,17 +126,24 @@ abstract class RingHalf extends RingHalfPadding {
         if (to != null) {
             System.arraycopy(src, offset, to, arrayOffset + index, length);
         } else {
-            Bytes.put(memory, index, src, offset, length);
+            try {
+                Bytes.put(memory, index, src, offset, length);
+            } catch (IllegalStateException freed) {
+                throw orClosed(freed);
+            }
         }
     }
 
-    /** If it fails, the position of the buffer is as it was. */
     final void copyIn(int index, ByteBuffer src, int length) {
         byte[] to = array;
         if (to != null) {
             src.get(to, arrayOffset + index, length);
         } else {
-            Bytes.put(memory, index, src, length);
+            try {
+                Bytes.put(memory, index, src, length);
+            } catch (IllegalStateException freed) {
+                throw orClosed(freed);
+            }
         }
     }
 
@@ -147,23 +152,45 @@ abstract class RingHalf extends RingHalfPadding {
         if (from != null) {
             System.arraycopy(from, arrayOffset + index, dst, offset, length);
         } else {
-            Bytes.get(memory, index, dst, offset, length);
+            try {
+                Bytes.get(memory, index, dst, offset, length);
+            } catch (IllegalStateException freed) {
+                throw orClosed(freed);
+            }
         }
     }
 
-    /** As {@link #copyIn(int, ByteBuffer, int)}. */
     final void copyOut(int index, ByteBuffer dst, int length) {
         byte[] from = array;
         if (from != null) {
             dst.put(from, arrayOffset + index, length);
         } else {
-            Bytes.get(memory, index, dst, length);
+            try {
+                Bytes.get(memory, index, dst, length);
+            } catch (IllegalStateException freed) {
+                throw orClosed(freed);
+            }
         }
     }
 
     final byte byteAt(int index) {
-        return memory.get(index);
+        try {
+            return memory.get(index);
+        } catch (IllegalStateException freed) {
+            throw orClosed(freed);
+        }
     }
+
+    /** What an access of freed memory threw: it was freed because this half was closed meanwhile. */
+    final IllegalStateException orClosed(IllegalStateException freed) {
+        return isClosed() ? closed() : freed;
+    }
+
+    /** Whether this half was closed. */
+    abstract boolean isClosed();
+
+    /** For a call on this half once it is closed. */
+    abstract RingClosedException closed();
 
     /** One slice, and it is what may be committed or consumed next. */
     final ByteBuffer offer(int index, int length) {
@@ -185,19 +212,14 @@ abstract class RingHalf extends RingHalfPadding {
         return slice;
     }
 
-    /** A callback is about to get the memory. With this limit no call takes its fast path, not even for 0 bytes. */
+    /**
+     * A callback is about to get the memory. With this limit no call takes its fast path, not even for 0 bytes. When the callback
+     * returns or throws, the caller undoes this by itself, so that no call can fail there.
+     */
     final void lendOut() {
         limitBefore = limit;
         limit = position - 1;
         lent = true;
-    }
-
-    /** The callback has returned or thrown. */
-    final void takeBack() {
-        if (lent) {
-            lent = false;
-            limit = limitBefore;
-        }
     }
 
     /** On the slow path of every call that moves, hands out or waits. */

@@ -32,11 +32,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>After its own close every call that would move bytes throws {@link RingClosedException}; closing again does
  *       nothing; {@link #capacity}, {@link #position} and the other questions still answer.
  *   <li>A close from another thread while this reader is inside a call lets that call end as before or after the close:
- *       its bytes are handed over whole, or it throws an {@link IllegalStateException}.
+ *       its bytes are handed over whole and right, or it throws an {@link IllegalStateException}. What a {@link Drainer} or a
+ *       channel was given stays as it is until the call ends. What {@link #peek} or {@link #slices} handed out may change as
+ *       soon as the reader is closed; then {@link #consume} throws, so that you know.
  * </ul>
  *
  * <p><b>Buffers handed out</b> ({@link #slices}, {@link #peek}, the slices given to a {@link Drainer}) are cached, one set
- * per half, and valid until the next call on this half that moves or hands out bytes. A slice reaches from its position
+ * per half, and valid until the next call on this half that moves or hands out bytes, or until a thread closes it. A slice reaches from its position
  * to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the position to absolute
  * indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until set otherwise,
  * and stays as set. Moving a buffer's position consumes nothing: {@link #consume} does.
@@ -51,6 +53,9 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final Occupancy inside;
 
+    /** Whether what it reads may be overwritten, or be somebody else's memory, when it is closed: so it looks once more. */
+    private final boolean guarded;
+
     /** Where it ran dry last, and was counted. */
     private long dryAt;
 
@@ -62,6 +67,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         this.read = state.read;
         this.lifecycle = state.lifecycle;
         this.inside = state.readerInside;
+        this.guarded = lifecycle.isReaderGuarded();
         this.dryAt = startPosition;
         this.writerSlot = state.writerSlot;
         this.signals = state.signals;
@@ -125,6 +131,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      *
      * @return true from the close on
      */
+    @Override
     public final boolean isClosed() {
         return lifecycle.isReaderClosed();
     }
@@ -428,11 +435,17 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (length < 0) {
                 return -1;
             }
+            enter();
             int count;
-            ByteBuffer[] slices = lend();
             try {
-                count = drainer.drain(slices, length);
-                takeBack();
+                try {
+                    count = drainer.drain(lend(), length);
+                } finally {
+                    if (lent) {
+                        lent = false;
+                        limit = limitBefore;
+                    }
+                }
                 Checks.count("drainer", count, 0, length);
                 advance(count);
             } catch (Throwable e) {
@@ -463,11 +476,18 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (length <= 0) {
                 return length;
             }
+            enter();
             long count;
-            ByteBuffer[] slices = lend();
             try {
-                count = slices[1].hasRemaining() ? sink.write(slices, 0, 2) : sink.write(slices[0]);
-                takeBack();
+                try {
+                    ByteBuffer[] slices = lend();
+                    count = slices[1].hasRemaining() ? sink.write(slices, 0, 2) : sink.write(slices[0]);
+                } finally {
+                    if (lent) {
+                        lent = false;
+                        limit = limitBefore;
+                    }
+                }
                 Checks.count("channel", count, 0, length);
                 advance((int) count);
             } catch (Throwable e) {
@@ -673,6 +693,11 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     // ------------------------------------------------------------------ parts
 
+    @Override
+    final RingClosedException closed() {
+        return new RingClosedException("reader", lifecycle.readerFailure());
+    }
+
     private boolean armUnlessReached(Waiter waiter, long target) {
         if (state.written.loadAcquire() - target >= 0 || lifecycle.isWriterClosed()) {
             return false;
@@ -709,7 +734,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     private void requireOpen() {
         if (lifecycle.isReaderClosed()) {
-            throw new RingClosedException("reader", lifecycle.readerFailure());
+            throw closed();
         }
     }
 
@@ -723,7 +748,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * need not be what was written. Pairs with the close, which comes before that.
      */
     private void requireStillOpen() {
-        if (lifecycle.isReaderGuarded()) {
+        if (guarded) {
             read.loadFence(position);
             requireOpen();
         }
@@ -773,18 +798,22 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     /** The bytes for a callback, which says itself what is to be consumed: nothing is left for a later consume. */
     private ByteBuffer[] lend() {
-        if (!inside.enter()) {
-            throw new RingClosedException("reader", lifecycle.readerFailure());
-        }
         ByteBuffer[] slices = offerKnown();
         offered = NOTHING;
         lendOut();
         return slices;
     }
 
+    /** A call goes inside: until it leaves, the room of what it reads is not the writer's, and the memory stays. */
+    private void enter() {
+        if (!inside.enter()) {
+            leave(null);
+            throw closed();
+        }
+    }
+
     /** The call is over. If the reader was closed meanwhile, this is where it gives up what it used. */
     private void leave(@Nullable Throwable before) {
-        takeBack();
         if (inside.exit()) {
             Throwable failure = state.leaveReader(before);
             if (failure != before) {

@@ -80,8 +80,8 @@ class RingState {
         this.wrapAt = new Cursor(origin);
         boolean pooled = isPooled(memory);
         this.lifecycle = new Lifecycle(pooled, pooled);
-        this.writerInside = new Occupancy();
-        this.readerInside = new Occupancy();
+        this.writerInside = new Occupancy(lifecycle, true);
+        this.readerInside = new Occupancy(lifecycle, false);
         this.readerSlot = new WaiterSlot();
         this.writerSlot = writerSlot;
         this.sleepingReaders = readers == null ? readerSlot : readers;
@@ -95,6 +95,11 @@ class RingState {
     }
 
     /** Another reader's side of a ring. */
+    RingState(RingState ring, Memory memory, Cursor read, Lifecycle lifecycle, WaiterSlot readerSlot) {
+        this(ring, memory, read, lifecycle, new Occupancy(lifecycle, false), readerSlot);
+    }
+
+    /** The same, with what says whether that reader is inside. */
     RingState(
             RingState ring,
             Memory memory,

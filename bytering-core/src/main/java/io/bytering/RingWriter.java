@@ -33,10 +33,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p><b>Buffers handed out</b> ({@link #slices}, {@link #claim}, the slices given to a {@link Filler}) are cached, one set
- * per half, and valid until the next call on this half that moves or hands out bytes. A slice reaches from its position
+ * per half, and valid until the next call on this half that moves or hands out bytes, or until a thread closes it. A slice reaches from its position
  * to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the position to absolute
  * indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until set otherwise,
- * and stays as set. Such a call also aborts a claim that was not committed.
+ * and stays as set. Such a call also aborts a claim that was not committed. After a close the memory may be freed, or be
+ * somebody else's where it is of a pool: a thread that may be closed by another one uses {@link #fill}, which keeps the
+ * memory until it returns.
  *
  * <p><b>Positions</b> count the bytes ever written, from 0, and wrap around past {@link Long#MAX_VALUE} unharmed.
  */
@@ -62,8 +64,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /** Whether what was handed out starts at index 0 although the writer is not there yet. */
     private boolean offeredAtStart;
 
-    /** On pooled memory: the thread that was handed out bytes, and so is inside until it is done with them. */
-    private volatile @Nullable Thread holder;
+    /** Whether its memory may be somebody else's when it is closed, so that it must say when it copies. */
+    private final boolean guarded;
 
     /** Whether it may go on where it was short of room at once: it overwrites what nobody needs. */
     private final boolean overwrites;
@@ -73,6 +75,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         this.written = state.written;
         this.lifecycle = state.lifecycle;
         this.inside = state.writerInside;
+        this.guarded = lifecycle.isWriterGuarded();
         this.readers = state.sleepingReaders;
         this.signals = state.signals;
         this.most = most;
@@ -185,6 +188,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      *
      * @return true from the close on
      */
+    @Override
     public final boolean isClosed() {
         return lifecycle.isWriterClosed();
     }
@@ -422,7 +426,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             int length = reserve(most);
-            hold();
             return offerRoom(length);
         } finally {
             assert guard.exit();
@@ -445,11 +448,17 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             int length = reserve(most);
-            ByteBuffer[] slices = lend(length);
+            enter();
             int count;
             try {
-                count = filler.fill(slices, length);
-                takeBack();
+                try {
+                    count = filler.fill(lend(length), length);
+                } finally {
+                    if (lent) {
+                        lent = false;
+                        limit = limitBefore;
+                    }
+                }
                 requireOwnOpen(); // nothing may follow the end of the stream
                 Checks.count("filler", count, 0, length);
                 advance(count);
@@ -487,11 +496,18 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            ByteBuffer[] slices = lend(length);
+            enter();
             long count;
             try {
-                count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
-                takeBack();
+                try {
+                    ByteBuffer[] slices = lend(length);
+                    count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
+                } finally {
+                    if (lent) {
+                        lent = false;
+                        limit = limitBefore;
+                    }
+                }
                 requireOwnOpen(); // nothing may follow the end of the stream
                 Checks.count("channel", count, -1, length);
                 if (count > 0) {
@@ -548,7 +564,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                     return null;
                 }
                 if (fits ? mayOverwrite(length, 0) : mayOverwrite(0, length)) {
-                    hold();
                     return fits ? offerHere(length) : offerAtStart(length);
                 }
             }
@@ -583,7 +598,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                     return null;
                 }
                 if (fits ? mayOverwrite(here, 0) : mayOverwrite(0, atStart)) {
-                    hold();
                     return fits ? offerHere(here) : offerAtStart(atStart);
                 }
             }
@@ -605,9 +619,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final void commit(int length) {
         assert guard.enter(this);
         try {
-            if (lifecycle.isWriterClosed()) {
-                endHold();
-            }
             requireOwnOpen();
             if (offered == NOTHING) {
                 requireNotLent();
@@ -616,7 +627,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             }
             Checks.within("length of a commit", length, 0, offered);
             offered = NOTHING;
-            endHold();
             if (length > 0) {
                 if (offeredAtStart) {
                     advanceBehindWrap(position, length);
@@ -633,7 +643,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final void abort() {
         requireNotLent();
         offered = NOTHING;
-        endHold();
     }
 
     // ------------------------------------------------------------------ waiting, from outside
@@ -715,16 +724,15 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      */
     public final void close(@Nullable Throwable cause) {
         lifecycle.closeWriter(cause);
-        try {
-            state.afterWriterClose();
-        } finally {
-            if (holder == Thread.currentThread()) {
-                endHold();
-            }
-        }
+        state.afterWriterClose();
     }
 
     // ------------------------------------------------------------------ parts
+
+    @Override
+    final RingClosedException closed() {
+        return new RingClosedException("writer", lifecycle.writerFailure());
+    }
 
     private boolean armUnlessReached(Waiter waiter, long target) {
         if (seen - target >= 0 || isAbandoned()) {
@@ -753,14 +761,13 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private void requireOwnOpen() {
         if (lifecycle.isWriterClosed()) {
-            throw new RingClosedException("writer", lifecycle.writerFailure());
+            throw closed();
         }
     }
 
     /** The room now, looked up afresh, if both halves live. */
     private int room() throws RingAbandonedException {
         requireNotLent();
-        endHold();
         if (!lifecycle.isOpen()) {
             requireOwnOpen();
             throw new RingAbandonedException(lifecycle.readerFailure());
@@ -791,11 +798,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** Where the fast path is only closed because calls have to be guarded: so many bytes are free, without another look. */
     private boolean isKnownToFit(int wanted) {
-        if (wanted > limit - position || !lifecycle.isOpen()) {
-            return false;
-        }
-        endHold();
-        return true;
+        return guarded && wanted <= limit - position && lifecycle.isOpen();
     }
 
     /** As {@link #mayOverwrite}, over both slices. */
@@ -818,7 +821,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** The room for a callback, which says itself what is to be published: nothing is left for a later commit. */
     private ByteBuffer[] lend(int length) {
-        enter();
         ByteBuffer[] slices = offerRoom(length);
         offered = NOTHING;
         lendOut();
@@ -828,33 +830,18 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /** A call goes inside: until it leaves, the memory stays. */
     private void enter() {
         if (!inside.enter()) {
-            throw new RingClosedException("writer", lifecycle.writerFailure());
+            leave(null);
+            throw closed();
         }
     }
 
     /** The call is over. If the writer was closed meanwhile, this is where it gives up what it used. */
     private void leave(@Nullable Throwable before) {
-        takeBack();
         if (inside.exit()) {
             Throwable failure = state.leaveWriter(before);
             if (failure != before) {
                 Failures.rethrow(failure);
             }
-        }
-    }
-
-    /** On pooled memory, bytes that are handed out are a call that lasts until the next. */
-    private void hold() {
-        if (lifecycle.isWriterGuarded()) {
-            enter();
-            holder = Thread.currentThread();
-        }
-    }
-
-    private void endHold() {
-        if (holder != null) {
-            holder = null;
-            leave(null);
         }
     }
 
@@ -870,7 +857,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private void copyInTwo(byte[] src, int offset, int count) {
         int here = Math.min(count, contiguous());
-        boolean guarded = lifecycle.isWriterGuarded();
         if (guarded) {
             enter();
         }
@@ -888,7 +874,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private void copyInTwo(ByteBuffer src, int count) {
         int here = Math.min(count, contiguous());
         int start = src.position();
-        boolean guarded = lifecycle.isWriterGuarded();
         if (guarded) {
             enter();
         }

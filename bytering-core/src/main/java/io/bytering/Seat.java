@@ -35,7 +35,6 @@ final class Seat extends RingState {
                 memory,
                 new Cursor(start(ring, history, fromOldest)),
                 new Lifecycle(false, !lossy || isPooled(ring.memory)),
-                new Occupancy(),
                 new QueuedSlot((WaiterQueue) ring.sleepingReaders));
         this.lossy = lossy;
         this.fromOldest = fromOldest;

@@ -13,7 +13,8 @@ public interface Waiter {
      *
      * <p>Called at most once per arm, on the thread that moved or closed, after what it did is visible and outside any
      * lock. In rare races it comes early, so the woken side looks again, as after any wait. It must be quick and must not
-     * throw: an exception reaches the caller of the other half, whose own call has already taken effect.
+     * throw: an exception reaches the caller of the other half, whose own call has already taken effect, and comes after
+     * everybody else was woken; of several exceptions the first suppresses the others.
      */
     void wake();
 }

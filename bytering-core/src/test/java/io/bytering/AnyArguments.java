@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.blocking.StreamBody;
 import io.bytering.blocking.WaitStrategy;
 import io.bytering.item.ItemType;
 import io.bytering.item.Tag;
@@ -15,6 +16,7 @@ import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -137,6 +139,17 @@ abstract class AnyArguments {
             return (Runnable) this::inside;
         } else if (type == Filler.class) {
             return (Filler) (slices, length) -> counted(length);
+        } else if (type == StreamBody.class) {
+            Thread caller = Thread.currentThread();
+            return (StreamBody) out -> {
+                if (Thread.currentThread() == caller) {
+                    inside();
+                }
+                out.write(1);
+                out.write(new byte[9]);
+            };
+        } else if (type == Executor.class) {
+            return (Executor) Runnable::run;
         } else if (type == Drainer.class) {
             return (Drainer) (slices, length) -> counted(length);
         } else if (type == ScatteringByteChannel.class || type == GatheringByteChannel.class) {

@@ -77,6 +77,29 @@ class OwnStorageTest {
     }
 
     @Test
+    void storageThatGivesNothingIsToldOf() {
+        String message = assertThrowsExactly(IllegalStateException.class, () -> ring(10, null))
+                .getMessage();
+        assertTrue(message.contains("capacity=10") && message.contains("memory=null"), message);
+        Counted empty = new Counted(null);
+        assertThrowsExactly(IllegalStateException.class, () -> ring(10, empty));
+        assertEquals(1, empty.closed.get());
+    }
+
+    @Test
+    void memoryThatIsRefusedAndFailsToCloseIsToldOfAllTheSame() {
+        IllegalArgumentException failure = new IllegalArgumentException("of the close");
+        Memory small = new Memory(ByteBuffer.allocate(9)) {
+            @Override
+            public void close() {
+                throw failure;
+            }
+        };
+        IllegalStateException refusal = assertThrowsExactly(IllegalStateException.class, () -> ring(10, small));
+        assertSame(failure, refusal.getSuppressed()[0]);
+    }
+
+    @Test
     void exceptionOfTheStoragePassesThrough() {
         OutOfMemoryError full = new OutOfMemoryError("no room");
         Storage storage = (capacity, alignment) -> {

@@ -2,6 +2,7 @@ package io.bytering.blocking;
 
 import io.bytering.Filler;
 import io.bytering.RingAbandonedException;
+import io.bytering.RingClosedException;
 import io.bytering.RingWriter;
 import io.bytering.Waiter;
 import io.bytering.internal.Checks;
@@ -15,7 +16,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link RingWriter} whose calls wait, on platform or virtual threads. It adds waiting and nothing else: the writer
@@ -26,14 +29,17 @@ import java.util.concurrent.TimeUnit;
  * another thread closes this half ({@link AsynchronousCloseException}) or {@linkplain #stopWaiting() stops its waiting}
  * ({@link InterruptedIOException}). Bytes written before stay written: {@code bytesTransferred} of the exception tells how
  * many. An interrupt or a stop is noticed only when there is something to wait for. After a close, every call throws
- * {@link ClosedChannelException}.
+ * {@link ClosedChannelException}. If the close gave a cause, so do both of these exceptions.
+ *
+ * <p><b>Who fails must say so.</b> {@link #close()} is the end of the stream, also where an exception leads to it: the reader
+ * takes what it has for all there is. {@link #close(Throwable)}, {@link #writeStream} and {@link #completableStream} tell it.
  *
  * <p><b>Threads.</b> As {@link RingWriter}: one at a time, except {@link #close} and {@link #stopWaiting}.
  */
 public final class BlockingWriter implements Closeable {
     private final RingWriter writer;
     private final Wait wait;
-    private long timeout = Wait.FOREVER;
+    private final Intake intake = new Intake();
 
     private final Wait.Door writable = new Wait.Door() {
         @Override
@@ -134,7 +140,7 @@ public final class BlockingWriter implements Closeable {
      */
     @RequiresJavaTime
     public BlockingWriter timeout(Duration timeout) {
-        this.timeout = Timeouts.nanos(timeout);
+        wait.timeout = Timeouts.nanos("timeout", timeout);
         return this;
     }
 
@@ -147,7 +153,37 @@ public final class BlockingWriter implements Closeable {
      * @throws IllegalArgumentException if it is negative
      */
     public BlockingWriter timeout(long amount, TimeUnit unit) {
-        this.timeout = Timeouts.nanos(amount, unit);
+        wait.timeout = Timeouts.nanos("timeout", amount, unit);
+        return this;
+    }
+
+    /**
+     * Limits every call from now on, of this object and of the streams and channels made from it: when so much time has passed
+     * since a call began, it neither begins nor goes on with a wait, nor with another step of what takes many, but throws {@link
+     * RingTimeoutException}. A call that finds at once all it needs does not look at the time. A wait ends by this limit or by its
+     * {@linkplain #timeout(Duration) own}, whichever comes first. What a callback, a channel or another stream takes for itself
+     * counts, but can't be cut short. Default: none.
+     *
+     * @param deadline how long one call may take, with all its waits; zero: no wait at all
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    @RequiresJavaTime
+    public BlockingWriter deadline(Duration deadline) {
+        wait.deadline = Timeouts.nanos("deadline", deadline);
+        return this;
+    }
+
+    /**
+     * As {@link #deadline(Duration)}.
+     *
+     * @param amount how long one call may take, with all its waits, 0 or more
+     * @param unit of the amount
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public BlockingWriter deadline(long amount, TimeUnit unit) {
+        wait.deadline = Timeouts.nanos("deadline", amount, unit);
         return this;
     }
 
@@ -160,7 +196,7 @@ public final class BlockingWriter implements Closeable {
      * @throws IOException interrupted, timed out or closed: see the class
      */
     public boolean awaitWritable(int atLeast) throws IOException {
-        return await(writable, atLeast, timeout);
+        return await(atLeast, wait.timeout);
     }
 
     /**
@@ -174,7 +210,7 @@ public final class BlockingWriter implements Closeable {
      */
     @RequiresJavaTime
     public boolean awaitWritable(int atLeast, Duration timeout) throws IOException {
-        return await(writable, atLeast, Timeouts.nanos(timeout));
+        return await(atLeast, Timeouts.nanos("timeout", timeout));
     }
 
     /**
@@ -188,7 +224,7 @@ public final class BlockingWriter implements Closeable {
      * @throws IOException interrupted, timed out or closed: see the class
      */
     public boolean awaitWritable(int atLeast, long timeout, TimeUnit unit) throws IOException {
-        return await(writable, atLeast, Timeouts.nanos(timeout, unit));
+        return await(atLeast, Timeouts.nanos("timeout", timeout, unit));
     }
 
     /**
@@ -217,17 +253,28 @@ public final class BlockingWriter implements Closeable {
     public void write(byte[] src, int offset, int length) throws IOException {
         Checks.range(src.length, offset, length);
         requireOpen();
+        writeMore(src, offset, length, wait.callStart());
+    }
+
+    /** As {@link #write(byte[], int, int)}, as a part of a call. */
+    void writeMore(byte[] src, int offset, int length, long call) throws IOException {
         int done = 0;
+        boolean again = false;
         try {
             for (done = writer.write(src, offset, length); done < length; ) {
-                awaitMore(writable, 1, timeout);
-                done += writer.write(src, offset + done, length - done);
+                if (done > 0) {
+                    wait.requireTime(call);
+                }
+                awaitMore(writable, 1, wait.timeout, again, call);
+                int count = writer.write(src, offset + done, length - done);
+                again = count == 0;
+                done += count;
             }
         } catch (InterruptedIOException e) {
             e.bytesTransferred = done;
             throw e;
-        } catch (IllegalStateException e) {
-            throw closedMeanwhile(e);
+        } catch (RingClosedException e) {
+            throw closedMeanwhile();
         }
     }
 
@@ -243,19 +290,28 @@ public final class BlockingWriter implements Closeable {
      */
     public int write(ByteBuffer src) throws IOException {
         requireOpen();
+        return writeMore(src, wait.callStart());
+    }
+
+    /** As {@link #write(ByteBuffer)}, as a part of a call. */
+    int writeMore(ByteBuffer src, long call) throws IOException {
         int start = src.position();
+        boolean again = false;
         try {
             writer.write(src);
             while (src.hasRemaining()) {
-                awaitMore(writable, 1, timeout);
-                writer.write(src);
+                if (src.position() > start) {
+                    wait.requireTime(call);
+                }
+                awaitMore(writable, 1, wait.timeout, again, call);
+                again = writer.write(src) == 0;
             }
             return src.position() - start;
         } catch (InterruptedIOException e) {
             e.bytesTransferred = src.position() - start;
             throw e;
-        } catch (IllegalStateException e) {
-            throw closedMeanwhile(e);
+        } catch (RingClosedException e) {
+            throw closedMeanwhile();
         }
     }
 
@@ -269,11 +325,13 @@ public final class BlockingWriter implements Closeable {
      * @throws IOException from the filler, or interrupted, timed out or closed: see the class
      */
     public int fill(Filler filler) throws IOException {
-        await(writable, 1, timeout);
+        requireOpen();
+        Filler outer = intake.filler; // a filler may call again, and is refused
+        intake.filler = Objects.requireNonNull(filler, "filler");
         try {
-            return writer.fill(filler);
-        } catch (IllegalStateException e) {
-            throw closedMeanwhile(e);
+            return (int) take(false);
+        } finally {
+            intake.filler = outer;
         }
     }
 
@@ -286,11 +344,37 @@ public final class BlockingWriter implements Closeable {
      * @throws IOException from the channel, or interrupted, timed out or closed: see the class
      */
     public long transferFrom(ScatteringByteChannel source) throws IOException {
-        await(writable, 1, timeout);
+        requireOpen();
+        ScatteringByteChannel outer = intake.source;
+        intake.source = Objects.requireNonNull(source, "source");
         try {
-            return writer.transferFrom(source);
-        } catch (IllegalStateException e) {
-            throw closedMeanwhile(e);
+            return take(true);
+        } finally {
+            intake.source = outer;
+        }
+    }
+
+    /** Waits for room of at least one byte, then lets it be filled once. */
+    private long take(boolean fromChannel) throws IOException {
+        long call = wait.callStart();
+        boolean outer = intake.inside;
+        intake.inside = false;
+        try {
+            for (boolean again = false; ; again = true) {
+                boolean open = awaitMore(writable, 1, wait.timeout, again, call);
+                intake.called = false;
+                long count = fromChannel ? writer.transferFrom(intake) : writer.fill(intake);
+                if (intake.called || !open) {
+                    return count;
+                }
+            }
+        } catch (RingClosedException e) {
+            if (intake.inside) {
+                throw e; // of another half, which the callback has used
+            }
+            throw closedMeanwhile();
+        } finally {
+            intake.inside = outer;
         }
     }
 
@@ -305,16 +389,18 @@ public final class BlockingWriter implements Closeable {
      */
     public ByteBuffer claim(int length) throws IOException {
         Checks.room("length of a claim", length, 1, writer.maxClaim(), writer.capacity());
-        await(claimable, length, timeout);
+        requireOpen();
+        long call = wait.callStart();
         try {
             ByteBuffer claimed = writer.claim(length);
-            if (claimed == null) {
-                throw new AssertionError(
-                        "the room for a claim of " + length + " bytes has gone: it can't while one thread writes");
+            for (boolean again = false; claimed == null; again = true) {
+                // again: a reader that starts at the oldest byte may take the room away between the two looks
+                awaitMore(claimable, length, wait.timeout, again, call);
+                claimed = writer.claim(length);
             }
             return claimed;
-        } catch (IllegalStateException e) {
-            throw closedMeanwhile(e);
+        } catch (RingClosedException e) {
+            throw closedMeanwhile();
         }
     }
 
@@ -330,8 +416,8 @@ public final class BlockingWriter implements Closeable {
         requireOpen();
         try {
             writer.commit(length);
-        } catch (IllegalStateException e) {
-            throw closedMeanwhile(e);
+        } catch (RingClosedException e) {
+            throw closedMeanwhile();
         }
     }
 
@@ -341,12 +427,54 @@ public final class BlockingWriter implements Closeable {
      * <p>A write returns when all bytes are in the ring, and they are the reader's at once: {@code flush} does nothing. When
      * the reader is closed, also while a write waits, it throws {@link RingAbandonedException}. Closing the stream closes the
      * writer, which is the end of the stream; another thread may do so, and wakes a blocked write with {@link
-     * AsynchronousCloseException}.
+     * AsynchronousCloseException}. A write of no bytes does nothing, also after a close.
+     *
+     * <p>Mind that {@code try (OutputStream out = …)} closes it also when its block fails, and the reader then meets a clean end. Where
+     * half a stream must not look like all of it, use {@link #writeStream} or {@link #completableStream}.
      *
      * @return a new stream, for one thread at a time
      */
     public OutputStream outputStream() {
         return new RingOutputStream(this);
+    }
+
+    /**
+     * A stream over this writer that ends by {@link CompletableOutputStream#complete}: if it is closed before, that is a failure.
+     *
+     * @return a new stream, for one thread at a time
+     */
+    public CompletableOutputStream completableStream() {
+        return new CompletableOutputStream(this);
+    }
+
+    /**
+     * Lets the body write a stream, on this thread, and closes this writer: if the body returns, that is the end of the stream; if
+     * it throws, the reader gets what it threw, as the cause of a failure, and so does the caller. {@link RingStreams#inputStreamOf}
+     * does the same on another thread.
+     *
+     * <pre>{@code
+     * writer.writeStream(out -> {
+     *     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+     *         document.writeTo(gzip); // if this fails, the reader does not take the half for the whole
+     *     }
+     * });
+     * }</pre>
+     *
+     * @param body writes the stream; see there
+     * @throws RingAbandonedException if the reader is closed
+     * @throws IOException from the body, or interrupted, timed out or closed: see the class
+     */
+    public void writeStream(StreamBody body) throws IOException {
+        Objects.requireNonNull(body, "body");
+        requireOpen();
+        try {
+            CompletableOutputStream out = completableStream();
+            body.writeTo(out.unclosed());
+            out.complete();
+        } catch (Throwable e) {
+            writer.close(e);
+            throw e;
+        }
     }
 
     /**
@@ -386,6 +514,18 @@ public final class BlockingWriter implements Closeable {
         writer.close();
     }
 
+    /**
+     * As {@link #close()}, with a cause: the reader gets what was written, and then this failure in place of the end. The exceptions
+     * of calls of this object that are under way or follow carry it too. Of several closes the first one wins. Any thread.
+     *
+     * @param cause why; null is the same as {@link #close()}
+     */
+    public void close(@Nullable Throwable cause) {
+        writer.close(cause);
+    }
+
+    // ------------------------------------------------------------------ for streams and channels
+
     /** Whether the half below is closed, by anyone. */
     boolean isClosed() {
         return writer.isClosed();
@@ -393,40 +533,56 @@ public final class BlockingWriter implements Closeable {
 
     void requireOpen() throws ClosedChannelException {
         if (writer.isClosed()) {
-            throw new ClosedChannelException();
+            throw Closes.withCause(new ClosedChannelException(), writer.closeCause());
         }
     }
+
+    /** See {@link Wait#callStart}. */
+    long callStart() {
+        return wait.callStart();
+    }
+
+    /** See {@link Wait#requireTime}. */
+    void requireTime(long call) throws RingTimeoutException {
+        wait.requireTime(call);
+    }
+
+    // ------------------------------------------------------------------ parts
 
     private boolean isOver() {
         return writer.isClosed() || writer.isAbandoned();
     }
 
-    private boolean await(Wait.Door door, int amount, long nanos) throws IOException {
-        Checks.room("amount to wait for", amount, 1, writer.maxClaim(), writer.capacity());
+    private boolean await(int atLeast, long nanos) throws IOException {
+        Checks.room("amount to wait for", atLeast, 1, writer.maxClaim(), writer.capacity());
         requireOpen();
-        return awaitMore(door, amount, nanos);
+        return awaitMore(writable, atLeast, nanos, false, wait.callStart());
     }
 
-    /** In the middle of a call, when a close is no longer one before it. */
-    private boolean awaitMore(Wait.Door door, int amount, long nanos) throws IOException {
+    /**
+     * In the middle of a call, when a close is no longer one before it. Whether there was room at the last look; false if the
+     * reader is gone.
+     *
+     * @param again the wait before has been for nothing, and goes on
+     */
+    private boolean awaitMore(Wait.Door door, int amount, long nanos, boolean again, long call) throws IOException {
         try {
-            wait.until(door, amount, Integer.MAX_VALUE, nanos);
-        } catch (IllegalStateException e) {
-            throw closedMeanwhile(e);
+            if (again) {
+                wait.again(door, amount, Integer.MAX_VALUE);
+            } else {
+                wait.until(door, amount, Integer.MAX_VALUE, nanos, call);
+            }
+        } catch (RingClosedException e) {
+            throw closedMeanwhile();
         }
         if (writer.isClosed()) {
-            throw new AsynchronousCloseException();
+            throw closedMeanwhile();
         }
         return !writer.isAbandoned();
     }
 
     /** What the core said to a half that another thread closed under it, in the words of channels. */
-    private IOException closedMeanwhile(IllegalStateException e) {
-        if (!writer.isClosed()) {
-            throw e;
-        }
-        IOException closed = new AsynchronousCloseException();
-        closed.initCause(e);
-        return closed;
+    private AsynchronousCloseException closedMeanwhile() {
+        return Closes.withCause(new AsynchronousCloseException(), writer.closeCause());
     }
 }

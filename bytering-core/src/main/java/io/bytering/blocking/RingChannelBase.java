@@ -25,6 +25,9 @@ abstract class RingChannelBase implements Channel {
     @Override
     public abstract void close();
 
+    /** Throws with the cause of the close, if it is closed. */
+    abstract void requireOpen() throws ClosedChannelException;
+
     static void checkAll(ByteBuffer[] buffers, int offset, int length, boolean toBeWritten) {
         Checks.range(buffers.length, offset, length);
         for (int i = offset; i < offset + length; i++) {
@@ -40,9 +43,7 @@ abstract class RingChannelBase implements Channel {
 
     /** Open, and not come with an interrupt that closes it. */
     final void begin() throws ClosedChannelException {
-        if (!isOpen()) {
-            throw new ClosedChannelException();
-        }
+        requireOpen();
         if (closeOnInterrupt && Thread.currentThread().isInterrupted()) {
             close();
             throw new ClosedByInterruptException();

@@ -1,5 +1,6 @@
 package io.bytering.blocking;
 
+import io.bytering.internal.Checks;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -20,7 +21,10 @@ final class RingOutputStream extends OutputStream {
 
     @Override
     public void write(byte[] src, int offset, int length) throws IOException {
-        writer.write(src, offset, length);
+        Checks.range(src.length, offset, length);
+        if (length > 0) { // else it never fails, as that of a piped stream
+            writer.write(src, offset, length);
+        }
     }
 
     @Override

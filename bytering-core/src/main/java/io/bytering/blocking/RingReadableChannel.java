@@ -3,6 +3,7 @@ package io.bytering.blocking;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ScatteringByteChannel;
 
 /** A {@link BlockingReader} as a channel: a read waits for one byte, if there is room for it, and takes as many as there are. */
@@ -43,27 +44,17 @@ class RingReadableChannel extends RingChannelBase implements ScatteringByteChann
         operation.lock();
         try {
             begin();
-            long total = 0;
-            for (int i = offset; i < offset + length; i++) {
-                if (!dsts[i].hasRemaining()) {
-                    continue;
-                }
-                // waits for the first byte only
-                int count = total == 0 ? reader.read(dsts[i]) : reader.readNow(dsts[i]);
-                if (count < 0) {
-                    return total == 0 ? -1 : total;
-                }
-                total += count;
-                if (dsts[i].hasRemaining()) {
-                    break;
-                }
-            }
-            return total;
+            return reader.read(dsts, offset, length);
         } catch (InterruptedIOException e) {
             throw interrupted(e);
         } finally {
             operation.unlock();
         }
+    }
+
+    @Override
+    final void requireOpen() throws ClosedChannelException {
+        reader.requireOpen();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.bytering.blocking;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.GatheringByteChannel;
 
 /** A {@link BlockingWriter} as a channel: a write returns when all bytes of all buffers are in the ring. */
@@ -43,8 +44,12 @@ class RingWritableChannel extends RingChannelBase implements GatheringByteChanne
         operation.lock();
         try {
             begin();
+            long call = writer.callStart();
             for (int i = offset; i < offset + length; i++) {
-                total += writer.write(srcs[i]);
+                if (total > 0) {
+                    writer.requireTime(call);
+                }
+                total += writer.writeMore(srcs[i], call);
             }
             return total;
         } catch (InterruptedIOException e) {
@@ -53,6 +58,11 @@ class RingWritableChannel extends RingChannelBase implements GatheringByteChanne
         } finally {
             operation.unlock();
         }
+    }
+
+    @Override
+    final void requireOpen() throws ClosedChannelException {
+        writer.requireOpen();
     }
 
     @Override

@@ -7,20 +7,20 @@ import java.util.concurrent.TimeUnit;
 final class Timeouts {
     private Timeouts() {}
 
-    static long nanos(long amount, TimeUnit unit) {
+    static long nanos(String what, long amount, TimeUnit unit) {
         if (amount < 0) {
-            throw new IllegalArgumentException("timeout must not be negative: " + amount + " " + unit);
+            throw new IllegalArgumentException(what + " must not be negative: " + amount + " " + unit);
         }
         return unit.toNanos(amount); // saturates at Wait.FOREVER
     }
 
     @RequiresJavaTime
-    static long nanos(Duration timeout) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative: " + timeout);
+    static long nanos(String what, Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException(what + " must not be negative: " + limit);
         }
         try {
-            return timeout.toNanos();
+            return limit.toNanos();
         } catch (ArithmeticException longerThan292Years) {
             return Wait.FOREVER;
         }

@@ -47,8 +47,24 @@ final class Wait implements Waiter {
     private final RingStatistics ring;
     private final String side;
 
-    /** Ends the sentence «waited for …». */
+    /** Ends the sentence "waited for". */
     private final String what;
+
+    /** How long each wait may take, in nanoseconds. */
+    long timeout = FOREVER;
+
+    /** How long each call may take with all its waits, in nanoseconds. */
+    long deadline = FOREVER;
+
+    /** What the present wait may take, when it began if that matters, and when its call did. */
+    private long limit;
+
+    private boolean begun;
+    private long start;
+    private long callStart;
+
+    /** An event that was begun and not recorded: the next wait takes it again. */
+    private @Nullable Object spareEvent;
 
     /** What the present wait has come to. */
     private boolean spun;
@@ -102,49 +118,77 @@ final class Wait implements Waiter {
         LockSupport.unpark(sleeper);
     }
 
+    /** A call begins. Its result goes to each wait of the call. */
+    long callStart() {
+        return deadline == FOREVER ? 0 : System.nanoTime();
+    }
+
+    /**
+     * Between two steps of a call that may take many, none of which need wait.
+     *
+     * @throws RingTimeoutException when the call has had its time
+     */
+    void requireTime(long call) throws RingTimeoutException {
+        if (deadline != FOREVER && System.nanoTime() - call >= deadline) {
+            throw new RingTimeoutException("the call has reached its deadline of " + millis(deadline));
+        }
+    }
+
     /**
      * Waits. An interrupt, or a stop, is noticed only here, that is, when there is nothing to do.
      *
      * @param wanted bytes that are as good as any more; see {@link #gather}
      * @param nanos the time limit, or {@link #FOREVER}
+     * @param call when the call began
      * @throws InterruptedIOException if the thread is interrupted; its interrupt status stays set; or after {@link #stop}
      * @throws RingTimeoutException when time is up
      */
-    void until(Door door, int amount, int wanted, long nanos) throws InterruptedIOException {
+    void until(Door door, int amount, int wanted, long nanos, long call) throws InterruptedIOException {
+        limit = nanos;
+        callStart = call;
+        begun = false;
+        again(door, amount, wanted);
+    }
+
+    /** The last wait goes on, within the same limit: what it had waited for was gone when it was wanted. */
+    void again(Door door, int amount, int wanted) throws InterruptedIOException {
         if (door.isReady(amount)) {
             return;
         }
-        Object event = WaitEvents.begin();
+        if (!begun) {
+            begun = true;
+            start = limit == FOREVER ? 0 : System.nanoTime();
+        }
+        Object event = WaitEvents.begin(spareEvent);
         spun = false;
         slept = false;
         try {
-            pass(door, amount, nanos);
+            pass(door, amount);
         } finally {
             if (spun && !slept) {
                 counters.add(Counters.SPINS, 1);
             }
             if (event != null) {
-                WaitEvents.end(event, ring.name(), side, door.position(), amount, strategy.toString());
+                spareEvent = WaitEvents.end(event, ring.name(), side, door.position(), amount, strategy.toString());
             }
         }
         gather(door, door.amount(), wanted);
     }
 
-    private void pass(Door door, int amount, long nanos) throws InterruptedIOException {
-        long start = nanos == FOREVER ? 0 : System.nanoTime();
+    private void pass(Door door, int amount) throws InterruptedIOException {
         int most = spins.now();
         int round = 0;
         do {
             failIfOver();
-            if (left(start, nanos) <= 0) {
-                throw timedOut(amount, nanos);
+            if (left() <= 0) {
+                throw timedOut(amount);
             }
             if (strategy.pass(round, most)) {
                 spun = true;
                 round = round == Integer.MAX_VALUE ? 0 : round + 1;
             } else {
                 long asleep = System.nanoTime();
-                park(door, amount, start, nanos);
+                park(door, amount);
                 spins.slept(System.nanoTime() - asleep);
                 most = spins.now();
                 round = 0;
@@ -176,7 +220,7 @@ final class Wait implements Waiter {
         return amount;
     }
 
-    private void park(Door door, int amount, long start, long nanos) throws InterruptedIOException {
+    private void park(Door door, int amount) throws InterruptedIOException {
         sleeper = Thread.currentThread();
         woken = false;
         if (!door.arm(this, amount)) {
@@ -184,7 +228,7 @@ final class Wait implements Waiter {
         }
         slept = true;
         while (!woken) {
-            long left = left(start, nanos);
+            long left = left();
             boolean over = left <= 0 || stopped || Thread.currentThread().isInterrupted();
             if (!over) {
                 sleep(left);
@@ -193,7 +237,7 @@ final class Wait implements Waiter {
                 }
             } else if (door.disarm(this)) {
                 failIfOver();
-                throw timedOut(amount, nanos);
+                throw timedOut(amount);
             } else {
                 Thread.yield(); // somebody has just taken the waiter out and is about to set woken
             }
@@ -209,8 +253,15 @@ final class Wait implements Waiter {
         }
     }
 
-    private static long left(long start, long nanos) {
-        return nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
+    /** Nanoseconds until the first of both limits, or {@link #FOREVER}. */
+    private long left() {
+        if (limit == FOREVER && deadline == FOREVER) {
+            return FOREVER;
+        }
+        long now = System.nanoTime();
+        long ofWait = limit == FOREVER ? FOREVER : limit - (now - start);
+        long ofCall = deadline == FOREVER ? FOREVER : deadline - (now - callStart);
+        return Math.min(ofWait, ofCall);
     }
 
     private void failIfOver() throws InterruptedIOException {
@@ -222,8 +273,15 @@ final class Wait implements Waiter {
         }
     }
 
-    private RingTimeoutException timedOut(int amount, long nanos) {
-        return new RingTimeoutException(
-                "waited " + TimeUnit.NANOSECONDS.toMicros(nanos) / 1e3 + " ms for " + what + ": at least " + amount);
+    private RingTimeoutException timedOut(int amount) {
+        boolean ofWait = limit != FOREVER && System.nanoTime() - start >= limit;
+        String passed = ofWait
+                ? "waited " + millis(limit) + " for "
+                : "the call has reached its deadline of " + millis(deadline) + " while it waited for ";
+        return new RingTimeoutException(passed + what + ": at least " + amount);
+    }
+
+    private static String millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMicros(nanos) / 1e3 + " ms";
     }
 }

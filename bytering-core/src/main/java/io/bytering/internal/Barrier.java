@@ -15,9 +15,24 @@ public final class Barrier {
         return false;
     }
 
-    /** Whether whoever sleeps has been forcing too many fences of late to begin without: then the side that moves has its own. */
+    /**
+     * Whether a ring that is made now begins with fences on the side that moves: sleepers have forced too many of late, or none
+     * can be forced any more.
+     *
+     * @throws IllegalArgumentException as {@link #requireKnownForm}
+     */
     public static boolean isCrowded() {
+        requireKnownForm();
         return false;
+    }
+
+    /**
+     * Comes before anything else of a ring is made.
+     *
+     * @throws IllegalArgumentException if the system property {@code bytering.barrier} has an unknown value
+     */
+    public static void requireKnownForm() {
+        BarrierForm.requireKnown();
     }
 
     /** The side that moves: as release. And as a full fence, unless {@link #isAsymmetric}. */

@@ -5,7 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 
-/** Bytes that are not freed yet. The JVM does not count them, so that nothing else would make it look for forgotten ones. */
+/**
+ * Bytes that are not freed yet. The JVM does not count them, so that nothing else would make it look for forgotten ones. When
+ * they have become many, the {@linkplain Freeing thread that frees} makes it look. Those who take memory wait for that only
+ * where the system refuses it.
+ */
 final class LiveMemory {
     /** Mappings run out before memory does: these many small ones make the JVM look too. */
     private static final int MAPPINGS = 8192;
@@ -30,38 +34,44 @@ final class LiveMemory {
      * @throws OutOfMemoryError if the system refuses, also after what was forgotten is freed
      */
     static Mapping map(int capacity, boolean huge, LongFunction<Mapping> system) {
-        long counted = Math.max(capacity, FIRST_LOOK / MAPPINGS);
-        add(counted);
+        Mapping mapping = take(Math.max(capacity, FIRST_LOOK / MAPPINGS), !huge && maps, system);
+        maps = true;
+        return mapping;
+    }
+
+    /**
+     * Counts what the system gives, until that is {@linkplain #remove removed}.
+     *
+     * @param again whether to ask again, if the system refuses, after what was forgotten is freed
+     * @param system is given {@code bytes}
+     */
+    static <T> T take(long bytes, boolean again, LongFunction<T> system) {
+        if (LIVE.addAndGet(bytes) > nextLook) {
+            Freeing.look();
+        }
         try {
-            Mapping mapping = huge || !maps ? system.apply(counted) : mapOrFree(counted, system);
-            maps = true;
-            return mapping;
+            return again ? takeOrFree(bytes, system) : system.apply(bytes);
         } catch (Throwable e) {
-            remove(counted);
+            remove(bytes);
             throw e;
         }
     }
 
-    private static Mapping mapOrFree(long counted, LongFunction<Mapping> system) {
+    private static <T> T takeOrFree(long bytes, LongFunction<T> system) {
+        boolean looked = false;
         for (int millis = 1; ; millis *= 2) {
             try {
-                return system.apply(counted);
+                return system.apply(bytes);
             } catch (OutOfMemoryError refused) {
                 if (millis > LONGEST) {
                     throw refused;
                 }
-                if (millis == 1) {
+                if (!Freeing.freeAll() && !looked) {
+                    looked = true;
                     System.gc();
                 }
                 sleep(millis);
             }
-        }
-    }
-
-    /** Comes before the bytes are taken. */
-    static void add(long bytes) {
-        if (LIVE.addAndGet(bytes) > nextLook) {
-            freeForgotten();
         }
     }
 
@@ -70,13 +80,16 @@ final class LiveMemory {
         LIVE.addAndGet(-bytes);
     }
 
-    /** As {@code java.nio} does it for its own direct buffers; but it refuses nothing, as the system does that. */
-    private static synchronized void freeForgotten() {
-        if (LIVE.get() > nextLook) {
+    /** Whether there are so many bytes that a part of them may be forgotten. */
+    static boolean isMuch() {
+        return LIVE.get() > nextLook;
+    }
+
+    /** As {@code java.nio} does it for its own direct buffers; but on the thread that frees, so that nobody stands behind it. */
+    static void look() throws InterruptedException {
+        if (isMuch()) {
             System.gc();
-            for (int millis = 1; LIVE.get() > nextLook && millis <= LONGEST; millis *= 2) {
-                sleep(millis);
-            }
+            Freeing.freeUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST)); // they come a moment later
             nextLook = Math.max(FIRST_LOOK, 2 * LIVE.get());
         }
     }

@@ -15,6 +15,15 @@ public final class WaitEvents {
     }
 
     /**
+     * A wait begins. What is returned must be ended; null if nobody records.
+     *
+     * @param unused what {@link #end} has returned: it is used again
+     */
+    public static @Nullable Object begin(@Nullable Object unused) {
+        return null;
+    }
+
+    /**
      * The wait is over, however it ended. Called on the thread that has waited.
      *
      * @param event from {@link #begin}
@@ -23,8 +32,10 @@ public final class WaitEvents {
      * @param position of that half
      * @param amount bytes that it waited for
      * @param strategy how it waited
+     * @return the event if it was not recorded, for another wait; else null
      */
-    public static void end(Object event, String ring, String side, long position, int amount, String strategy) {
-        // never called: none was begun
+    public static @Nullable Object end(
+            Object event, String ring, String side, long position, int amount, String strategy) {
+        return null; // never called: none was begun
     }
 }

@@ -2,9 +2,11 @@ package io.bytering.item;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
+import io.bytering.RingReader;
 import io.bytering.internal.Checks;
 import io.bytering.storage.Storage;
 import java.nio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link BroadcastRing} of items from one writer to any number of readers, each of which gets every item and every tag
@@ -30,12 +32,13 @@ import java.nio.Buffer;
 public final class ItemBroadcast<B extends Buffer> implements AutoCloseable {
     private final BroadcastRing ring;
     private final ItemType<B> type;
-    private final TagLog tags = new TagLog();
+    private final TagLog tags;
     private final ItemWriter<B> writer;
 
     private ItemBroadcast(BroadcastRing ring, ItemType<B> type) {
         this.ring = ring;
         this.type = type;
+        this.tags = new TagLog(ring.capacity());
         this.writer = new ItemWriter<>(ring.writer(), type, tags);
     }
 
@@ -69,14 +72,13 @@ public final class ItemBroadcast<B extends Buffer> implements AutoCloseable {
      */
     public static <B extends Buffer> ItemBroadcast<B> of(ItemType<B> type, int capacity, int history, Storage storage) {
         Checks.within("history in items", history, 0, Math.max(capacity, 1) - 1);
-        return over(
-                BroadcastRing.builder()
-                        .capacity(WholeItems.bytes(capacity, type.bytes()))
-                        .storage(WholeItems.storage(storage, type.bytes()))
-                        .itemSize(type.bytes())
-                        .history(history * type.bytes())
-                        .build(),
-                type);
+        BroadcastRing ring = BroadcastRing.builder()
+                .capacity(WholeItems.bytes(capacity, type.bytes()))
+                .storage(WholeItems.storage(storage, type.bytes()))
+                .itemSize(type.bytes())
+                .history(history * type.bytes())
+                .build();
+        return WholeItems.orClosed(ring, () -> over(ring, type));
     }
 
     /**
@@ -112,9 +114,8 @@ public final class ItemBroadcast<B extends Buffer> implements AutoCloseable {
      * @throws OutOfMemoryError when there is no room
      */
     public ItemReader<B> subscribe() {
-        TagReader place =
-                new TagReader(tags.start()); // before the ring says where it starts, else tags might be missing
-        return new ItemReader<>(ring.subscribe(), type, place);
+        TagReader place = tags.join(); // before the ring says where it starts, else tags might be missing
+        return reader(ring.subscribe(), place);
     }
 
     /**
@@ -125,7 +126,12 @@ public final class ItemBroadcast<B extends Buffer> implements AutoCloseable {
      * @throws OutOfMemoryError when there is no room
      */
     public ItemReader<B> subscribeLossy() {
-        return new ItemReader<>(ring.subscribeLossy(), type, null);
+        return reader(ring.subscribeLossy(), null);
+    }
+
+    /** A reader that can't be returned must not hold up the writer. */
+    private ItemReader<B> reader(RingReader reader, @Nullable TagReader place) {
+        return WholeItems.orClosed(reader, () -> new ItemReader<>(reader, type, place));
     }
 
     /**

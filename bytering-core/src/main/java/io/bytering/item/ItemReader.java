@@ -186,9 +186,12 @@ public final class ItemReader<B extends Buffer> implements AutoCloseable {
     /** Abandons the ring, as {@link RingReader#close()}. Idempotent, never waits, any thread. */
     @Override
     public void close() {
-        reader.close();
-        if (tags != null) {
-            tags.close();
+        try {
+            reader.close();
+        } finally { // also if somebody throws whom the close wakes
+            if (tags != null) {
+                tags.close();
+            }
         }
     }
 

@@ -28,10 +28,10 @@ public final class ItemRing<B extends Buffer> implements AutoCloseable {
         Checks.within("bytes of an item", type.bytes(), 1, ring.writer().maxClaim());
         boolean overwrites =
                 ring.writer().maxClaim() < ring.capacity(); // then its tags would not be bounded by the ring
-        TagLog tags = overwrites ? null : new TagLog();
+        TagLog tags = overwrites ? null : new TagLog(ring.capacity());
         this.ring = ring;
         this.writer = new ItemWriter<>(ring.writer(), type, tags);
-        this.reader = new ItemReader<>(ring.reader(), type, tags == null ? null : new TagReader(tags.start()));
+        this.reader = new ItemReader<>(ring.reader(), type, tags == null ? null : tags.join());
     }
 
     /**
@@ -111,8 +111,11 @@ public final class ItemRing<B extends Buffer> implements AutoCloseable {
     /** Closes the writer, then the reader. Idempotent, never waits, any thread. */
     @Override
     public void close() {
-        writer.close();
-        reader.close();
+        try {
+            ring.close();
+        } finally { // also if somebody throws whom the close wakes
+            reader.close();
+        }
     }
 
     @Override
@@ -199,7 +202,7 @@ public final class ItemRing<B extends Buffer> implements AutoCloseable {
                     .overflow(overflow)
                     .itemSize(type.bytes())
                     .build();
-            return new ItemRing<>(ring, type);
+            return WholeItems.orClosed(ring, () -> new ItemRing<>(ring, type));
         }
     }
 }

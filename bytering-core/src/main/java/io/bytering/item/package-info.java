@@ -7,7 +7,8 @@
  * serves items too, and either side may as well move bytes. An {@link io.bytering.item.ItemBroadcast} has many readers.
  *
  * <p>On Java 22 and later {@code MemorySegment.ofBuffer(slice)} shows the same memory as a segment, without a copy; it is
- * valid as long as the slice, and no longer.
+ * valid as long as the slice, and no longer. Keep the slice as long as you use the segment: the segment alone does not keep the
+ * memory of a ring that is forgotten.
  */
 @NullMarked
 package io.bytering.item;

@@ -3,7 +3,10 @@ package io.bytering.storage;
 import io.bytering.internal.SafelyFreed;
 import java.nio.ByteBuffer;
 
-/** One piece of memory. Whoever uses the buffer keeps this object reachable meanwhile. */
+/**
+ * One piece of memory. Unless it is closed, it lives as long as this object is reachable; that of {@link Storage#heap()}, {@link
+ * Storage#direct()} and {@link Storage#mirrored()} also as long as its buffer, or a view of that, is.
+ */
 public abstract class Memory implements AutoCloseable {
     private final ByteBuffer buffer;
 
@@ -35,7 +38,10 @@ public abstract class Memory implements AutoCloseable {
         return buffer;
     }
 
-    /** Frees or gives back the memory. Called once, by whichever half of a ring is closed last, on its thread. */
+    /**
+     * Frees the memory or gives it back, now or a moment later. A ring calls it once: when its halves are closed and no call
+     * needs the memory any more, on the thread that closes the last half or ends the last call.
+     */
     @Override
     public abstract void close();
 

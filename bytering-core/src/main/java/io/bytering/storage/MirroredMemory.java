@@ -127,8 +127,9 @@ public final class MirroredMemory extends Memory implements SafelyFreed {
     }
 
     /**
-     * Unmaps the memory; later accesses throw an {@link IllegalStateException}. While a channel is busy in it, and always
-     * before Java 22, that is left to the garbage collector, and accesses do no harm until then. Idempotent.
+     * Has the memory unmapped, a moment later and on a thread of the library, or once a channel that is busy in it has left it.
+     * From then on accesses throw an {@link IllegalStateException}; until then they do no harm. Before Java 22 the garbage
+     * collector unmaps, once no view of the buffer is reachable. Idempotent.
      */
     @Override
     public void close() {

@@ -36,9 +36,11 @@ public interface Storage {
     }
 
     /**
-     * Memory outside the heap, which channels read and write without another copy. Freed as soon as both halves are
-     * closed on Java 22 and later, else (or if they are forgotten) by the garbage collector. Any alignment up to 1 GiB;
-     * on Android up to 8. Before Java 22 it counts towards {@code -XX:MaxDirectMemorySize}, later it does not.
+     * Memory outside the heap, which channels read and write without another copy. On Java 22 and later it is freed a moment
+     * after both halves are closed, by a thread of the library; before that by the garbage collector. A ring that is
+     * forgotten is freed by the garbage collector everywhere, once no buffer that it has handed out, and no view of one, is
+     * reachable. Any alignment up to 1 GiB; on Android up to 8. Before Java 22 it counts towards {@code
+     * -XX:MaxDirectMemorySize}, later it does not.
      *
      * @return the direct storage
      */

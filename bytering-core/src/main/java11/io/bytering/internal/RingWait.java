@@ -41,18 +41,25 @@ final class RingWait extends Event {
     @Nullable
     String strategy;
 
-    static @Nullable RingWait beginIfRecorded() {
+    /**
+     * Begins an event, if anybody records.
+     *
+     * @param unused one that was not recorded: an event takes its times anew at each begin and end
+     */
+    static @Nullable RingWait beginIfRecorded(@Nullable RingWait unused) {
         if (!ANY.isEnabled()) {
             return null;
         }
-        RingWait wait = new RingWait();
+        RingWait wait = unused == null ? new RingWait() : unused;
         wait.begin();
         return wait;
     }
 
-    void end(String name, String half, long at, int wanted, String how) {
+    /** Whether it was recorded. Then it must not be used again: the recorder may have kept its times. */
+    boolean end(String name, String half, long at, int wanted, String how) {
         end();
-        if (shouldCommit()) {
+        boolean recorded = shouldCommit();
+        if (recorded) {
             ring = name;
             side = half;
             position = at;
@@ -60,5 +67,6 @@ final class RingWait extends Event {
             strategy = how;
             commit();
         }
+        return recorded;
     }
 }

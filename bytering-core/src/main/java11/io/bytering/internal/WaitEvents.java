@@ -19,11 +19,25 @@ public final class WaitEvents {
 
     /** A wait begins. What is returned must be ended; null if nobody records. */
     public static @Nullable Object begin() {
-        return PRESENT ? RingWait.beginIfRecorded() : null;
+        return begin(null);
     }
 
-    /** The wait is over, however it ended. Called on the thread that has waited. */
-    public static void end(Object event, String ring, String side, long position, int amount, String strategy) {
-        ((RingWait) event).end(ring, side, position, amount, strategy);
+    /**
+     * A wait begins. What is returned must be ended; null if nobody records.
+     *
+     * @param unused what {@link #end} has returned: it is used again
+     */
+    public static @Nullable Object begin(@Nullable Object unused) {
+        return PRESENT ? RingWait.beginIfRecorded((RingWait) unused) : null;
+    }
+
+    /**
+     * The wait is over, however it ended. Called on the thread that has waited.
+     *
+     * @return the event if it was not recorded, for another wait; else null
+     */
+    public static @Nullable Object end(
+            Object event, String ring, String side, long position, int amount, String strategy) {
+        return ((RingWait) event).end(ring, side, position, amount, strategy) ? null : event;
     }
 }

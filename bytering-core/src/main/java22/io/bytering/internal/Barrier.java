@@ -22,22 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code -Dbytering.barrier} chooses: {@code adaptive}, the default, so long as sleepers are few ({@link Forced});
  * {@code asymmetric}, always; {@code fence}, never; {@code changing}, until somebody sleeps, which is for tests.
+ *
+ * <p>Where the system refuses one day what it did before, the JVM forces one more fence for each ring, by which the ring changes
+ * over to fences of its own, and new rings begin with them ({@link ForcedFence}).
  */
 public final class Barrier {
-    private static final long PRIVATE_EXPEDITED = 1 << 3;
-    private static final long REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+    /** Null if each side has its own fence. */
+    private static final @Nullable ForcedFence FENCE = find();
 
-    private static final String FORM = System.getProperty("bytering.barrier", "adaptive");
-
-    /** A function of the system, which takes a command and returns 0; null if each side has its own fence. */
-    private static final @Nullable MethodHandle FUNCTION = find();
-
-    private static final boolean ASYMMETRIC = FUNCTION != null;
+    private static final boolean ASYMMETRIC = FENCE != null;
 
     private static final Forced FORCED = new Forced(
-            switch (FORM) {
-                case "asymmetric" -> Integer.MAX_VALUE;
-                case "changing" -> 0;
+            switch (BarrierForm.CHOSEN) {
+                case BarrierForm.ASYMMETRIC -> Integer.MAX_VALUE;
+                case BarrierForm.CHANGING -> 0;
                 default -> Forced.PER_SECOND;
             });
 
@@ -48,9 +46,24 @@ public final class Barrier {
         return ASYMMETRIC;
     }
 
-    /** Whether whoever sleeps has been forcing too many fences of late to begin without: then the side that moves has its own. */
+    /**
+     * Whether a ring that is made now begins with fences on the side that moves: sleepers have forced too many of late, or none
+     * can be forced any more.
+     *
+     * @throws IllegalArgumentException as {@link #requireKnownForm}
+     */
     public static boolean isCrowded() {
-        return ASYMMETRIC && FORCED.isCrowded();
+        requireKnownForm();
+        return FENCE != null && (FENCE.isLost() || FORCED.isCrowded());
+    }
+
+    /**
+     * Comes before anything else of a ring is made.
+     *
+     * @throws IllegalArgumentException if the system property {@code bytering.barrier} has an unknown value
+     */
+    public static void requireKnownForm() {
+        BarrierForm.requireKnown();
     }
 
     /** The side that moves: as release. And as a full fence, unless {@link #isAsymmetric}. */
@@ -72,48 +85,41 @@ public final class Barrier {
 
     /** Whether one more fence may be forced upon others without being felt; counts as done. */
     public static boolean mayForce() {
-        return FORCED.take();
+        return FENCE != null && !FENCE.isLost() && FORCED.take();
     }
 
     /** A full fence on every running thread of the process. Only where it {@link #isAsymmetric}. */
     public static void force() {
-        MethodHandle function = FUNCTION;
-        if (function != null) {
-            call(function, PRIVATE_EXPEDITED);
+        if (FENCE != null) {
+            FENCE.force();
         }
     }
 
-    private static void call(MethodHandle function, long command) {
-        long result = invoke(function, command);
-        if (result != 0) {
-            throw new IllegalStateException("membarrier could be registered, and now returns " + result
-                    + "; start java with -Dbytering.barrier=fence");
-        }
-    }
-
-    private static long invoke(MethodHandle function, long command) {
-        try {
-            return (long) function.invokeExact(command);
-        } catch (Throwable e) {
-            throw new AssertionError(e); // none is declared
-        }
-    }
-
-    private static @Nullable MethodHandle find() {
-        if (FORM.equals("fence")
+    private static @Nullable ForcedFence find() {
+        if (BarrierForm.CHOSEN.equals(BarrierForm.FENCE)
                 || !Barrier.class.getModule().isNativeAccessEnabled()) { // a call would print a warning, or be refused
             return null;
         }
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         try {
-            return system.contains("linux") ? membarrier() : system.contains("windows") ? flush() : null;
+            ForcedFence.Calls system =
+                    name.contains("linux") ? membarrier() : name.contains("windows") ? flush() : null;
+            return system != null && system.register() ? new ForcedFence(system, Barrier::handshake) : null;
         } catch (RuntimeException | LinkageError e) {
             return null; // then with a fence on either side
         }
     }
 
+    /**
+     * The close of a shared arena makes the JVM shake hands with each of its threads: one that runs stops for it, and stopping
+     * and going on are full fences; one that waits or is in native code has one on its way back. No other thread moves a ring.
+     */
+    private static void handshake() {
+        Arena.ofShared().close();
+    }
+
     /** See membarrier(2): the system call has no function of its own in the C library. */
-    private static @Nullable MethodHandle membarrier() {
+    private static ForcedFence.@Nullable Calls membarrier() {
         long number = switch (System.getProperty("os.arch")) {
             case "amd64" -> 324;
             case "aarch64", "riscv64" -> 283;
@@ -127,19 +133,65 @@ public final class Barrier {
                 linker.defaultLookup().find("syscall").orElseThrow(),
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
                 Linker.Option.firstVariadicArg(1));
-        MethodHandle ofCommand =
-                MethodHandles.insertArguments(MethodHandles.insertArguments(syscall, 2, 0L, 0L), 0, number);
-        return invoke(ofCommand, REGISTER_PRIVATE_EXPEDITED) == 0 ? ofCommand : null;
+        return new Membarrier(
+                MethodHandles.insertArguments(MethodHandles.insertArguments(syscall, 2, 0L, 0L), 0, number));
     }
 
-    private static MethodHandle flush() {
-        MethodHandle flush = Linker.nativeLinker()
+    private static ForcedFence.Calls flush() {
+        return new Flush(Linker.nativeLinker()
                 .downcallHandle(
                         SymbolLookup.libraryLookup("kernel32", Arena.global())
                                 .find("FlushProcessWriteBuffers")
                                 .orElseThrow(),
-                        FunctionDescriptor.ofVoid());
-        MethodHandle returningZero = MethodHandles.filterReturnValue(flush, MethodHandles.constant(long.class, 0L));
-        return MethodHandles.dropArguments(returningZero, 0, long.class);
+                        FunctionDescriptor.ofVoid()));
+    }
+
+    private static AssertionError undeclared(Throwable thrown) {
+        if (thrown instanceof Error error) { // of the JVM: no stack left
+            throw error;
+        }
+        return new AssertionError(thrown);
+    }
+
+    /** The function takes a command and returns 0. */
+    private record Membarrier(MethodHandle ofCommand) implements ForcedFence.Calls {
+        private static final long PRIVATE_EXPEDITED = 1 << 3;
+        private static final long REGISTER_PRIVATE_EXPEDITED = 1 << 4;
+
+        @Override
+        public boolean register() {
+            return succeeds(REGISTER_PRIVATE_EXPEDITED);
+        }
+
+        @Override
+        public boolean force() {
+            return succeeds(PRIVATE_EXPEDITED);
+        }
+
+        private boolean succeeds(long command) {
+            try {
+                return (long) ofCommand.invokeExact(command) == 0;
+            } catch (Throwable e) {
+                throw undeclared(e);
+            }
+        }
+    }
+
+    /** The function can't fail. */
+    private record Flush(MethodHandle function) implements ForcedFence.Calls {
+        @Override
+        public boolean register() {
+            return true;
+        }
+
+        @Override
+        public boolean force() {
+            try {
+                function.invokeExact();
+                return true;
+            } catch (Throwable e) {
+                throw undeclared(e);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class Mirrors {
 
     /** Maps {@code capacity} bytes twice. */
     public static Mapping map(int capacity, boolean huge) {
-        return LiveMemory.map(capacity, huge, counted -> new Foreign(Arena.ofShared(), capacity, huge, counted));
+        return LiveMemory.map(capacity, huge, counted -> mapped(capacity, huge, counted));
     }
 
     private static @Nullable String reason() {
@@ -58,31 +59,52 @@ public final class Mirrors {
         return new ForeignCalls(Linker.nativeLinker().defaultLookup(), "errno");
     }
 
-    private static final class Foreign implements Mapping {
-        private final ByteBuffer buffer;
-        private final Lifetime lifetime;
+    private static Mapping mapped(int capacity, boolean huge, long counted) {
+        MirrorMaker maker = MirrorMaker.of(calls(), huge);
+        Arena arena = Arena.ofShared();
+        long address = maker.map(capacity);
+        try {
+            ByteBuffer buffer = MemorySegment.ofAddress(address)
+                    .reinterpret(2L * capacity, arena, null)
+                    .asByteBuffer();
+            Mapped lifetime = new Mapped(buffer, arena, address, capacity, counted);
+            Mapping mapping = new Foreign(buffer, lifetime);
+            Freeing.watch(lifetime);
+            return mapping;
+        } catch (Throwable e) {
+            maker.unmap(address, capacity); // nobody knows it yet
+            throw e;
+        }
+    }
 
-        Foreign(Arena arena, int capacity, boolean huge, long counted) {
-            buffer = mapped(arena, capacity, huge).asByteBuffer();
-            try {
-                lifetime = new Lifetime(this, arena, counted);
-            } catch (Throwable e) {
-                arena.close();
-                throw e;
-            }
+    /** Unmaps, too. */
+    private static final class Mapped extends Lifetime {
+        private final long address;
+        private final int capacity;
+
+        Mapped(ByteBuffer buffer, Arena arena, long address, int capacity, long counted) {
+            super(buffer, arena, counted);
+            this.address = address;
+            this.capacity = capacity;
         }
 
-        /** Unmapped by the close of the arena. */
-        private static MemorySegment mapped(Arena arena, int capacity, boolean huge) {
-            MirrorMaker maker = MirrorMaker.of(calls(), huge);
-            long address = maker.map(capacity);
-            try {
-                return MemorySegment.ofAddress(address)
-                        .reinterpret(2L * capacity, arena, memory -> maker().unmap(memory.address(), capacity));
-            } catch (Throwable e) {
-                maker.unmap(address, capacity);
-                throw e;
+        @Override
+        boolean free() {
+            if (!super.free()) {
+                return false;
             }
+            maker().unmap(address, capacity); // after the close, behind which no access can be any more
+            return true;
+        }
+    }
+
+    private static final class Foreign implements Mapping {
+        private final ByteBuffer buffer;
+        private final Mapped lifetime;
+
+        Foreign(ByteBuffer buffer, Mapped lifetime) {
+            this.buffer = buffer;
+            this.lifetime = lifetime;
         }
 
         @Override
@@ -92,7 +114,11 @@ public final class Mirrors {
 
         @Override
         public void close() {
-            lifetime.close();
+            try {
+                Freeing.close(lifetime);
+            } finally {
+                Reference.reachabilityFence(this); // else it might be forgotten at the same time
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.ScatteringByteChannel;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,80 @@ class AllocationTest {
             writer.fill((slices, length) -> 3);
             reader.drain((slices, length) -> length);
         });
+    }
+
+    @Test
+    void peeksAndTransfers() throws IOException {
+        AnyBytes channel = new AnyBytes();
+        assertNoAllocation(() -> {
+            writer.transferFrom(channel);
+            reader.peek(4);
+            reader.consume(4);
+            reader.transferTo(channel);
+        });
+    }
+
+    @Test
+    void callsOfManySteps() throws IOException {
+        reader.deadline(1, TimeUnit.HOURS);
+        writer.deadline(1, TimeUnit.HOURS);
+        InputStream in = reader.inputStream();
+        CompletableOutputStream out = writer.completableStream();
+        assertNoAllocation(() -> {
+            clear();
+            out.write(bytes);
+            out.write(bytes);
+            out.write(bytes);
+            out.flush();
+            reader.readFully(direct);
+            in.readNBytes(bytes, 0, 11);
+            in.skipNBytes(11);
+        });
+    }
+
+    /** Takes all bytes and keeps none, and gives as many as there is room for. */
+    private static final class AnyBytes implements GatheringByteChannel, ScatteringByteChannel {
+        @Override
+        public int read(ByteBuffer dst) {
+            return dst.remaining();
+        }
+
+        @Override
+        public long read(ByteBuffer[] dsts, int offset, int length) {
+            return write(dsts, offset, length);
+        }
+
+        @Override
+        public long read(ByteBuffer[] dsts) {
+            return read(dsts, 0, dsts.length);
+        }
+
+        @Override
+        public int write(ByteBuffer src) {
+            return src.remaining();
+        }
+
+        @Override
+        public long write(ByteBuffer[] srcs, int offset, int length) {
+            long count = 0;
+            for (int i = offset; i < offset + length; i++) {
+                count += srcs[i].remaining();
+            }
+            return count;
+        }
+
+        @Override
+        public long write(ByteBuffer[] srcs) {
+            return write(srcs, 0, srcs.length);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.bytering.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +40,42 @@ interface ClosingContract extends RigContract {
         rig.writer.close();
         writing.failure(AsynchronousCloseException.class);
         rig.takeAll();
+    }
+
+    @EachCall
+    default void theCauseReachesTheReaderThatWaits(ReaderCall call) {
+        Rig rig = rig();
+        Exception cause = new Exception("had enough");
+        Task<Long> reading = rig.waiting(() -> call.on(rig.reader));
+        rig.reader.close(cause);
+        assertSame(cause, reading.failure(AsynchronousCloseException.class).getCause());
+        ClosedChannelException later = assertThrows(ClosedChannelException.class, () -> call.on(rig.reader));
+        assertSame(cause, later.getCause());
+    }
+
+    @EachCall
+    default void theCauseReachesTheWriterThatWaits(WriterCall call) throws IOException {
+        Rig rig = rig();
+        Exception cause = new Exception("had enough");
+        rig.fillUp();
+        Task<Long> writing = rig.waiting(() -> call.on(rig.writer));
+        rig.writer.close(cause);
+        assertSame(cause, writing.failure(AsynchronousCloseException.class).getCause());
+        ClosedChannelException later = assertThrows(ClosedChannelException.class, () -> call.on(rig.writer));
+        assertSame(cause, later.getCause());
+    }
+
+    @Test
+    default void theCauseOfARingThatIsClosedReachesBothHalves() throws IOException {
+        Rig rig = rig();
+        Exception cause = new Exception("shut down");
+        Task<Long> reading = rig.waiting(() -> ReaderCall.READ_ARRAY.on(rig.reader));
+        rig.ring.close(cause);
+        assertSame(cause, reading.failure().getCause()); // as its own close, or as the writer's failure
+        assertSame(
+                cause,
+                assertThrows(ClosedChannelException.class, () -> rig.writer.write(new byte[1]))
+                        .getCause());
     }
 
     @EachCall

@@ -20,7 +20,25 @@ enum ReaderCall {
             return -1;
         }
     }),
+    READ_FULLY_BUFFER((reader, dst) -> {
+        try {
+            reader.readFully(ByteBuffer.wrap(dst, 0, 1));
+            return 1;
+        } catch (EOFException e) {
+            return -1;
+        }
+    }),
     AWAIT((reader, dst) -> reader.awaitReadable(1) ? 0 : -1),
+    PEEK((reader, dst) -> {
+        ByteBuffer there = reader.peek(1);
+        if (there == null) {
+            return -1;
+        }
+        int count = there.remaining();
+        there.get(dst, 0, count);
+        reader.consume(count);
+        return count;
+    }),
     DRAIN((reader, dst) -> reader.drain((slices, length) -> {
         int count = Math.min(dst.length, length);
         for (int i = 0; i < count; i++) {
@@ -54,6 +72,20 @@ enum ReaderCall {
         InputStream stream = reader.inputStream();
         int count = stream.readNBytes(dst, 0, 1);
         return count == 0 ? -1 : count;
+    }),
+    STREAM_SKIP_N((reader, dst) -> {
+        try {
+            reader.inputStream().skipNBytes(1);
+        } catch (EOFException e) {
+            return -1;
+        }
+        dst[0] = TestBytes.at(reader.reader().position() - 1);
+        return 1;
+    }),
+    STREAM_READ_N_NEW((reader, dst) -> {
+        byte[] read = reader.inputStream().readNBytes(1);
+        System.arraycopy(read, 0, dst, 0, read.length);
+        return read.length == 0 ? -1 : read.length;
     }),
     CHANNEL_READ((reader, dst) -> reader.channel().read(ByteBuffer.wrap(dst))),
     CHANNEL_SCATTER((reader, dst) -> reader.channel()

@@ -3,10 +3,13 @@ package io.bytering.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.bytering.ByteRing;
 import io.bytering.internal.OtherJvm;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,6 +111,59 @@ class WaitEventsTest {
                         .map(event -> event.getString("side") + " " + event.getString("strategy") + " "
                                 + event.getLong("position"))
                         .collect(Collectors.toList()));
+    }
+
+    /** The event of a wait that is too short to be recorded serves the next one. */
+    @Test
+    void aWaitThatIsNotRecordedAllocatesNothing() throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assumeTrue(threads.isThreadAllocatedMemorySupported());
+        BlockingReader reader = BlockingReader.of(ring.reader(), WaitStrategy.busySpin());
+        BlockingWriter writer = BlockingWriter.of(ring.writer(), WaitStrategy.busySpin());
+        Task<Void> echo = Task.start(() -> {
+            byte[] one = new byte[1];
+            while (reader.read(one) >= 0) {
+                // so that both sides wait in turn
+            }
+            return null;
+        });
+        recorded(Duration.ofHours(1), () -> {
+            byte[] bytes = new byte[65];
+            long least = Long.MAX_VALUE;
+            for (int round = 0;
+                    round < 4;
+                    round++) { // few waits: compiled at last, they would allocate nothing in any case
+                long waits = ring.statistics().writerWaits();
+                long before = threads.getCurrentThreadAllocatedBytes();
+                while (ring.statistics().writerWaits() < waits + 50) {
+                    writer.write(bytes);
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            long bytesPerWait = least / 50;
+            assertTrue(bytesPerWait < 16, () -> bytesPerWait + " bytes for each wait");
+        });
+        writer.close();
+        echo.get();
+    }
+
+    /** Each wait that is recorded is an event of its own. */
+    @Test
+    void waitsThatAreRecordedDoNotRunIntoEachOther() throws Exception {
+        BlockingReader reader = BlockingReader.of(ring.reader(), WaitStrategy.parking());
+        List<RecordedEvent> events = recorded(Duration.ofMillis(5), () -> {
+            for (int millis : new int[] {6, 0, 7, 0, 8}) {
+                assertThrows(
+                        RingTimeoutException.class,
+                        () -> reader.awaitReadable(millis + 1, millis, TimeUnit.MILLISECONDS));
+            }
+        });
+        List<Integer> amounts =
+                events.stream().map(event -> event.getInt("amount")).collect(Collectors.toList());
+        assertTrue(TOLD ? amounts.containsAll(List.of(7, 8, 9)) : amounts.isEmpty(), amounts::toString);
+        for (RecordedEvent event : events) {
+            assertTrue(event.getDuration().toMillis() >= event.getInt("amount") - 1, event::toString);
+        }
     }
 
     /** What the other JVM runs: it waits, and says whether there is a recorder. */

@@ -3,7 +3,10 @@ package io.bytering.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bytering.BroadcastRing;
+import io.bytering.ByteRing;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,5 +66,43 @@ class BarrierTest {
     void withoutPermissionNoneIsAndNoWarningIsPrinted() throws Exception {
         assertEquals("fence", formWith());
         assertEquals("fence", formWith("-Dbytering.barrier=asymmetric"));
+    }
+
+    /** What the other JVM runs. */
+    public static final class Making {
+        private Making() {}
+
+        public static void main(String[] args) {
+            for (int i = 0; i < 2; i++) {
+                System.out.println(told(() -> ByteRing.ofCapacity(8)));
+                System.out.println(told(() -> ByteRing.over(new byte[8])));
+                System.out.println(told(() -> BroadcastRing.ofCapacity(8)));
+                System.out.println(told(() -> ByteRing.builder()
+                        .capacity(8)
+                        .storage((capacity, alignment) -> {
+                            throw new AssertionError("memory was asked for");
+                        })
+                        .build()));
+            }
+        }
+
+        private static String told(Supplier<Object> ring) {
+            try {
+                return ring.get().toString();
+            } catch (IllegalArgumentException e) {
+                return e.getMessage();
+            }
+        }
+    }
+
+    @Test
+    void anUnknownFormIsRefusedByEachRingThatIsMade() throws Exception {
+        String refusal =
+                "the system property bytering.barrier must be one of [adaptive, asymmetric, fence, changing]: ";
+        for (String form : new String[] {"fences", "", "ADAPTIVE"}) {
+            assertEquals(
+                    (refusal + form + "\n").repeat(8),
+                    OtherJvm.outputOf(Making.class, OtherJvm.CLASS_PATH, PERMISSION, "-Dbytering.barrier=" + form));
+        }
     }
 }

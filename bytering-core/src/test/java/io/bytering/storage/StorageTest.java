@@ -11,10 +11,12 @@ import io.bytering.ByteRing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The memory of the storages that come with the library. */
+@Timeout(60)
 class StorageTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64, 4097})
@@ -117,8 +119,20 @@ class StorageTest {
         free.put(5, (byte) 1);
         assertEquals(2, waiting.get(1), "one half is still open");
         ring.reader().close();
+        awaitFreed(free);
         assertThrowsExactly(IllegalStateException.class, () -> free.put(5, (byte) 1));
         assertThrowsExactly(IllegalStateException.class, () -> waiting.get(1));
+    }
+
+    /** A thread of the library's does it, a moment after the close. */
+    private static void awaitFreed(ByteBuffer memory) {
+        while (true) {
+            try {
+                memory.get(0);
+            } catch (IllegalStateException freed) {
+                return;
+            }
+        }
     }
 
     @Test

@@ -13,8 +13,8 @@ import kotlinx.coroutines.channels.ClosedSendChannelException
  * It ends as kotlinx's `Channel` does, under the same names:
  * - [close]: no more is sent. A send that is suspended at that time still goes through; every
  *   message sent is received; then the receiver sees the end.
- * - [cancel]: the same, and at once: what was sent and not received is dropped, and whoever is
- *   suspended gets the cause.
+ * - [cancel]: the same, and at once: what was sent and not received is dropped, and a call that is
+ *   suspended, of either side, throws the cause.
  * - The cause of the first of them, if it had one, is what all later calls throw: that very object.
  *
  * **One sender, one receiver.** One coroutine sends at a time, and one receives: two calls of one
@@ -45,9 +45,10 @@ import kotlinx.coroutines.channels.ClosedSendChannelException
  *     }
  * ```
  *
- * Made by the function of the same name. Not for inheritance: functions may be added.
+ * Made by the function of the same name, and by nothing else: the interface is sealed, so no class
+ * of yours implements it or delegates to it. Functions may be added.
  */
-public interface RingChannel {
+public sealed interface RingChannel {
     /** The room of the ring, in bytes: the messages in it and [HEADER_SIZE] for each. */
     public val capacity: Int
 
@@ -139,8 +140,9 @@ public interface RingChannel {
 
     /**
      * Calls the handler once, on the thread that ends the channel first, when its end has taken
-     * effect; at once if it has ended already. There is at most one handler. What the handler
-     * throws reaches the caller of [close] or [cancel].
+     * effect: nothing is sent any more, and suspended calls are resumed. At once if the channel has
+     * ended already. There is at most one handler. What the handler throws reaches the caller of
+     * [close] or [cancel], and undoes nothing.
      *
      * @param handler gets the cause, null after a normal [close]
      * @throws IllegalStateException if there was a handler before
@@ -167,8 +169,10 @@ public interface RingChannelIterator {
     /**
      * The message that [hasNext] took.
      *
-     * @throws IllegalStateException if [hasNext] was not called before
+     * @throws IllegalStateException if [hasNext] was not called since the last [next], or came to
+     *   no answer: it was cancelled, for example
      * @throws ClosedReceiveChannelException if [hasNext] answered false
+     * @throws Throwable the cause of the end, if [hasNext] threw it
      */
     public operator fun next(): ByteArray
 }
@@ -187,11 +191,20 @@ public suspend inline fun RingChannel.consumeEach(action: (message: ByteArray) -
         failure = e
         throw e
     } finally {
+        cancelConsumed(failure)
+    }
+}
+
+/** What the handler of the channel throws must not hide [failure]. */
+@PublishedApi
+internal fun RingChannel.cancelConsumed(failure: Throwable?) {
+    if (failure == null) return cancel()
+    try {
         cancel(
-            failure?.let {
-                it as? CancellationException
-                    ?: CancellationException("the consumer of the channel failed", it)
-            }
+            failure as? CancellationException
+                ?: CancellationException("the consumer of the channel failed", failure)
         )
+    } catch (e: Throwable) {
+        if (e !== failure) failure.addSuppressed(e)
     }
 }

@@ -6,7 +6,8 @@ import kotlinx.io.Buffer
  * Receives a stream of bytes from a coroutine: the contract of [RawSink][kotlinx.io.RawSink], with
  * suspension where that blocks. It is common code, so an `expect`/`actual` project can hold it.
  *
- * One coroutine at a time writes; only [close] may come from elsewhere.
+ * One coroutine at a time writes; only [close] may come from elsewhere. Write within [use], which
+ * tells a failure as such.
  */
 public interface SuspendingSink : AutoCloseable {
     /**
@@ -32,5 +33,15 @@ public interface SuspendingSink : AutoCloseable {
     public suspend fun flush()
 
     /** The end of the stream; a write that is suspended fails. Idempotent, never waits. */
-    override fun close()
+    override fun close() {
+        close(null)
+    }
+
+    /**
+     * As [close], but if there is a cause, the stream did not end: it failed. Who reads it is told
+     * the cause, after the last byte that was written. Of several closes the first one wins.
+     *
+     * @param cause why; `null` is the same as [close]
+     */
+    public fun close(cause: Throwable?)
 }

@@ -27,5 +27,14 @@ public interface SuspendingSource : AutoCloseable {
     public suspend fun readAtMostTo(sink: Buffer, byteCount: Long): Long
 
     /** Ends the use of this source, also of a read that is suspended. Idempotent, never waits. */
-    override fun close()
+    override fun close() {
+        close(null)
+    }
+
+    /**
+     * As [close], with a cause that who writes is told. Of several closes the first one wins.
+     *
+     * @param cause why; `null` is the same as [close]
+     */
+    public fun close(cause: Throwable?)
 }

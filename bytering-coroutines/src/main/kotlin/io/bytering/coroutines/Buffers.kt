@@ -8,6 +8,7 @@ import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.io.Buffer
 import kotlinx.io.EOFException
+import kotlinx.io.IOException
 
 /**
  * Reads at least 1 and at most [byteCount] bytes and appends them to [sink], suspending until there
@@ -30,7 +31,7 @@ import kotlinx.io.EOFException
  * @throws IllegalStateException if somebody waits on this half already, or it has to wait and the
  *   ring was built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the call or during it
- * @throws Throwable the very cause that the writer was closed with, once all before it was read
+ * @throws Throwable the cause that the writer was closed with, once all before it was read
  */
 public suspend fun RingReader.readAvailable(sink: Buffer, byteCount: Long): Long {
     requireCount(byteCount)
@@ -45,6 +46,7 @@ private suspend fun RingReader.readAwaited(sink: Buffer, byteCount: Long): Long 
     while (awaitReadable()) {
         val count = moveTo(sink, byteCount)
         if (count > 0) return count
+        currentCoroutineContext().ensureActive() // a lossy reader's bytes were overwritten again
     }
     return -1
 }
@@ -59,20 +61,26 @@ private suspend fun RingReader.readAwaited(sink: Buffer, byteCount: Long): Long 
  * @param sink where the bytes go; what it holds already stays in front of them
  * @param byteCount how many bytes, 0 or more
  * @throws EOFException if the stream ends before; the message tells how many bytes were read
+ * @throws IOException if bytes were overwritten between those that were read and the next, which a
+ *   lossy reader may meet; the message tells how many of each
  * @throws IllegalArgumentException if [byteCount] is negative
  * @throws IllegalStateException if somebody waits on this half already, or it has to wait and the
  *   ring was built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the call or during it
- * @throws Throwable the very cause that the writer was closed with, once all before it was read
+ * @throws Throwable the cause that the writer was closed with, once all before it was read
  */
 public suspend fun RingReader.readFully(sink: Buffer, byteCount: Long) {
     requireCount(byteCount)
     requireOpen()
     var done = 0L
+    var missed = 0L
     while (done < byteCount) {
-        val count = readAvailable(sink, byteCount - done)
-        if (count < 0) throw endedAfter(done, byteCount)
-        done += count
+        if (!awaitReadable()) throw endedAfter(done, byteCount)
+        val left = byteCount - done
+        done +=
+            if (isLossy) moveTo(sink, slicesAfter(done, byteCount, missed), left)
+            else moveTo(sink, left)
+        missed = missedBytes()
         if (done < byteCount) currentCoroutineContext().ensureActive()
     }
 }

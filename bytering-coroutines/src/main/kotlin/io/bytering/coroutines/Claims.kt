@@ -6,6 +6,8 @@ import io.bytering.RingReader
 import io.bytering.RingWriter
 import io.bytering.internal.WaitEvents
 import java.nio.ByteBuffer
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.suspendCancellableCoroutine
 
 /**
@@ -62,8 +64,7 @@ private suspend fun RingWriter.untilClaimed(length: Int): ByteBuffer {
  *   together; also if somebody waits on this half already, or the ring was built with
  *   `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with, if it failed before so many
- *   bytes
+ * @throws Throwable the cause that the writer was closed with, if it failed before so many bytes
  */
 public suspend fun RingReader.awaitPeek(atLeast: Int = 1): ByteBuffer? {
     val there = peek(atLeast)
@@ -72,14 +73,27 @@ public suspend fun RingReader.awaitPeek(atLeast: Int = 1): ByteBuffer? {
 }
 
 private suspend fun RingReader.suspendUntilPeek(atLeast: Int): ByteBuffer? {
-    if (!awaitReadable(atLeast)) return null
-    val there = peek(atLeast)
-    if (there.remaining() >= atLeast) return there
-    // the piece before the physical end never grows, so there is nothing to wait for
-    if (isEnded && readableBytes() - there.remaining() < atLeast) return null
-    throw IllegalStateException(
-        "$atLeast bytes are readable, but not in one piece: " +
-            "${there.remaining()} are before the physical end, ${readableBytes()} in all; " +
-            "read them with readFully, or let the writer claim what belongs together"
-    )
+    while (awaitReadable(atLeast)) {
+        val there = peek(atLeast)
+        if (there.remaining() >= atLeast) return there
+        val ended = isEnded // before the bytes are counted
+        val slices = slices()
+        val here = slices[0].remaining()
+        val all = slices.remaining()
+        if (here < atLeast && all >= atLeast) {
+            // the piece before the physical end never grows, so there is nothing to wait for
+            if (!ended || all - here >= atLeast) throw splitPeek(atLeast, here, all)
+            val cause: Throwable? = failure()
+            if (cause != null) throw cause
+            return null
+        }
+        currentCoroutineContext().ensureActive() // a lossy reader's bytes were overwritten again
+    }
+    return null
 }
+
+private fun splitPeek(atLeast: Int, here: Int, all: Int) =
+    IllegalStateException(
+        "$atLeast bytes are readable, but not in one piece: $here are before the physical end, " +
+            "$all in all; read them with readFully, or let the writer claim what belongs together"
+    )

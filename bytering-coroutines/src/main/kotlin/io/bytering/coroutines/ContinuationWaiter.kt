@@ -21,7 +21,7 @@ internal abstract class ContinuationWaiter(
         continuation.resume(Unit)
     }
 
-    /** Whoever meets it where only one may wait is to know who that is. */
+    /** For the message to a second waiter: it tells who waits already. */
     override fun toString(): String = "$continuation"
 }
 

@@ -3,6 +3,9 @@ package io.bytering.coroutines
 import io.bytering.ByteRing
 import io.bytering.RingReader
 import io.bytering.RingWriter
+import kotlin.contracts.ExperimentalContracts
+import kotlin.contracts.InvocationKind
+import kotlin.contracts.contract
 
 /**
  * Two connected ends, an in-memory socket: what is written at one is read at the other, both ways
@@ -37,8 +40,17 @@ internal constructor(
 
     /** Closes both ends. Idempotent, never waits, any thread. */
     override fun close() {
-        first.close()
-        second.close()
+        close(null)
+    }
+
+    /**
+     * As [close], with a cause that everyone gets who uses a half of this ring, as
+     * [DuplexEnd.close] tells. Of several closes the first one wins.
+     *
+     * @param cause why; `null` is the same as [close]
+     */
+    public fun close(cause: Throwable?) {
+        allOf({ first.close(cause) }, { second.close(cause) })
     }
 
     override fun toString(): String = "DuplexRing[$first, $second]"
@@ -65,18 +77,36 @@ internal constructor(
     }
 
     /**
-     * As [close], with a cause that the other end gets, as [RingWriter.close] and
-     * [RingReader.close] tell. Of several closes the first one wins.
+     * As [close], with a cause that both ends get: the other one as [RingWriter.close] and
+     * [RingReader.close] tell, and a call that waits at this one as the cause of its
+     * [RingClosedException][io.bytering.RingClosedException]. Of several closes the first one wins.
+     *
+     * Both halves are closed, also when a waiter that one of them wakes throws; that is thrown when
+     * all is done.
      *
      * @param cause why; `null` is the same as [close]
      */
     public fun close(cause: Throwable?) {
-        writer.close(cause)
-        reader.close(cause)
+        allOf({ writer.close(cause) }, { reader.close(cause) })
     }
 
     override fun toString(): String =
         "DuplexEnd[reader ${word(reader.isClosed)}, writer ${word(writer.isClosed)}]"
 
     private fun word(closed: Boolean) = if (closed) "closed" else "open"
+}
+
+/**
+ * Runs the block, then closes this end. If the block fails, the failure is the cause of the close,
+ * so the other end does not take it for the end of the stream.
+ *
+ * Import it: without, the same call means the standard library's `use`, which closes without a
+ * cause.
+ *
+ * @return what the block returned
+ */
+@OptIn(ExperimentalContracts::class)
+public inline fun <R> DuplexEnd.use(block: (end: DuplexEnd) -> R): R {
+    contract { callsInPlace(block, InvocationKind.EXACTLY_ONCE) }
+    return closing({ close(it) }) { block(this) }
 }

@@ -20,7 +20,7 @@ import kotlinx.coroutines.ensureActive
  * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
  *   `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with
+ * @throws Throwable the cause that the writer was closed with
  */
 public suspend fun ItemReader<*>.awaitReadable(atLeast: Int = 1): Boolean =
     reader().awaitReadable(bytes(atLeast, reader().capacity(), type().bytes()))
@@ -74,23 +74,41 @@ public inline fun <B : Buffer> ItemReader<B>.drain(drainer: (slice: B) -> Int): 
 
 /**
  * Calls the action with each slice until the stream ends, as the same function of [RingReader] does
- * with bytes: what it was given is consumed when it returns. Looks before each slice whether the
- * coroutine was cancelled. The reader is not closed by it.
+ * with bytes: what it was given is consumed when it returns; if it throws, is cancelled or leaves
+ * by `return` or `break`, it comes again. Looks before each slice whether the coroutine was
+ * cancelled. The reader is not closed by it.
  *
+ * @param atLeast how many items to wait for, from 1 to the capacity. A slice has fewer where it
+ *   ends at the physical end of the memory, and at the end of the stream
  * @param action gets the items from the buffer's position to its limit, to be read only and only
  *   within the action; it may suspend, but must not use this reader, except for [ItemReader.tags]
- * @throws IllegalStateException if somebody waits on this reader already, or the ring was built
- *   with `signals(false)`
+ * @throws IllegalArgumentException if [atLeast] is outside its range
+ * @throws IllegalStateException if somebody waits on this reader already, the ring was built with
+ *   `signals(false)`, or the action has moved this reader
  * @throws RingClosedException if this reader is closed
+ * @throws Throwable the cause that the writer was closed with, after the last item
  */
-public suspend inline fun <B : Buffer> ItemReader<B>.collectSlices(action: (slice: B) -> Unit) {
-    while (awaitReadable()) {
+public suspend inline fun <B : Buffer> ItemReader<B>.collectSlices(
+    atLeast: Int = 1,
+    action: (slice: B) -> Unit,
+) {
+    while (awaitReadableOrTail(atLeast)) {
         currentCoroutineContext().ensureActive()
         val slice = slice()
+        val start = reader().position()
         val items = offeredItems()
+        if (items == 0) continue // a lossy reader's items were overwritten meanwhile
         action(slice)
+        reader().requireUnmoved(start)
         consume(items)
     }
+}
+
+/** As [awaitReadable], but fewer items count too if they are the last ones. */
+@PublishedApi
+internal suspend fun ItemReader<*>.awaitReadableOrTail(atLeast: Int): Boolean {
+    val size = type().bytes()
+    return reader().awaitReadableOrTail(bytes(atLeast, reader().capacity(), size), size)
 }
 
 private fun bytes(items: Int, most: Int, size: Int): Int {

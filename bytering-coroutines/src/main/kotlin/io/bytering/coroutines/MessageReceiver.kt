@@ -84,7 +84,8 @@ internal class MessageReceiver(
         return false
     }
 
-    private suspend fun awaitMessageOrEnd(): Boolean {
+    /** False: the end, and why is for the caller to tell. */
+    suspend fun awaitMessageOrEnd(): Boolean {
         while (!hasMessage()) {
             if (isOver) return false
             suspendCancellableCoroutine { continuation ->

@@ -22,7 +22,14 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * writer may be a thread, a coroutine or anything else.
  *
  * A writer that failed ([RingWriter.close] with a cause) is no end of the stream: when fewer bytes
- * than [atLeast] are left of it, its cause is thrown, and they stay readable.
+ * than [atLeast] are left of it, its cause is thrown, and they stay readable. It is that very
+ * object. When it then passes through a builder such as `withContext`, `coroutineScope` or `async`,
+ * kotlinx.coroutines may throw a copy of it, with it as the cause, where assertions are enabled
+ * (its recovery of stack traces): compare classes, or look at [RingReader.failure], which stays the
+ * same.
+ *
+ * A lossy reader ([RingReader.isLossy]) may find fewer bytes by the time it reads, even none, when
+ * they are overwritten meanwhile: that is not the end, so wait again.
  *
  * Mind the gaps that claims leave: see [RingReader.arm].
  *
@@ -32,8 +39,9 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * @throws IllegalArgumentException if [atLeast] is outside that range
  * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
  *   `signals(false)`
- * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with
+ * @throws RingClosedException if this half is closed, before the wait or during it; its cause is
+ *   the one of that close
+ * @throws Throwable the cause that the writer was closed with
  */
 public suspend fun RingReader.awaitReadable(atLeast: Int = 1): Boolean {
     if (atLeast in 1..readableBytes()) return true
@@ -64,6 +72,26 @@ private suspend fun RingReader.untilReadable(atLeast: Int): Boolean {
 }
 
 /**
+ * As [awaitReadable], but fewer bytes count too if they are the last ones: before the end of the
+ * stream or the writer's cause is told.
+ *
+ * @param tail of how many bytes the last ones must be at least
+ */
+@PublishedApi
+internal suspend fun RingReader.awaitReadableOrTail(atLeast: Int, tail: Int = 1): Boolean {
+    if (atLeast in 1..readableBytes()) return true
+    return suspendUntilReadableOrTail(atLeast, tail)
+}
+
+private suspend fun RingReader.suspendUntilReadableOrTail(atLeast: Int, tail: Int): Boolean =
+    try {
+        awaitReadable(atLeast) || awaitReadable(tail)
+    } catch (e: Throwable) {
+        if (!isEnded || e !== failure() || readableBytes() < tail) throw e
+        true
+    }
+
+/**
  * Suspends until at least [atLeast] bytes are writable. As [awaitReadable] in all but this:
  *
  * @param atLeast from 1 to [RingWriter.maxClaim]
@@ -71,7 +99,8 @@ private suspend fun RingReader.untilReadable(atLeast: Int): Boolean {
  * @throws IllegalArgumentException if [atLeast] is outside that range
  * @throws IllegalStateException if somebody waits on this half already, or the ring was built with
  *   `signals(false)`
- * @throws RingClosedException if this half is closed, before the wait or during it
+ * @throws RingClosedException if this half is closed, before the wait or during it; its cause is
+ *   the one of that close
  */
 public suspend fun RingWriter.awaitWritable(atLeast: Int = 1): Boolean {
     if (!isAbandoned && atLeast in 1..writableBytes()) return true

@@ -3,6 +3,8 @@ package io.bytering.coroutines
 import io.bytering.RingClosedException
 import io.bytering.RingReader
 import java.io.EOFException
+import java.io.IOException
+import java.nio.Buffer
 import java.nio.ByteBuffer
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
@@ -22,7 +24,7 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with, once all before it was read
+ * @throws Throwable the cause that the writer was closed with, once all before it was read
  */
 @Suppress("NOTHING_TO_INLINE") // else every count would be returned in a box
 public suspend inline fun RingReader.readAvailable(
@@ -37,8 +39,14 @@ public suspend inline fun RingReader.readAvailable(
 
 /** As [readAvailable], which has found nothing. */
 @PublishedApi
-internal suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, length: Int): Int =
-    if (awaitReadable()) read(dst, offset, length) else -1
+internal suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, length: Int): Int {
+    while (awaitReadable()) {
+        val count = read(dst, offset, length)
+        if (count > 0) return count
+        currentCoroutineContext().ensureActive() // a lossy reader's bytes were overwritten again
+    }
+    return -1
+}
 
 /**
  * As the other [readAvailable]: reads what there is and [dst] has room for, and moves its position
@@ -50,7 +58,7 @@ internal suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, le
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with, once all before it was read
+ * @throws Throwable the cause that the writer was closed with, once all before it was read
  */
 @Suppress("NOTHING_TO_INLINE") // as above
 public suspend inline fun RingReader.readAvailable(dst: ByteBuffer): Int {
@@ -62,8 +70,14 @@ public suspend inline fun RingReader.readAvailable(dst: ByteBuffer): Int {
 
 /** As [readAvailable], which has found nothing. */
 @PublishedApi
-internal suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int =
-    if (awaitReadable()) read(dst) else -1
+internal suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int {
+    while (awaitReadable()) {
+        val count = read(dst)
+        if (count > 0) return count
+        currentCoroutineContext().ensureActive()
+    }
+    return -1
+}
 
 /**
  * Reads exactly [length] bytes, however many the ring holds at a time. Between two waits it checks
@@ -71,15 +85,20 @@ internal suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int =
  * cancelled or fails part way, what was read so far is in [dst], and the growth of
  * [RingReader.position] tells how much that is: nothing is lost.
  *
+ * The bytes follow one another also for a lossy reader ([RingReader.isLossy]): a gap before the
+ * first is fine, one behind it is an error. Then the position counts the missed bytes too.
+ *
  * @param dst where the bytes go
  * @param offset the first byte's place in [dst]
  * @param length how many
  * @throws IndexOutOfBoundsException if the range is not within [dst]; nothing moves
  * @throws EOFException if the stream ends before; the message tells how many bytes were read
+ * @throws IOException if bytes were overwritten between those that were read and the next, which a
+ *   lossy reader may meet; the message tells how many of each
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before a wait or during it
- * @throws Throwable the very cause that the writer was closed with, if it failed before
+ * @throws Throwable the cause that the writer was closed with, if it failed before
  */
 public suspend fun RingReader.readFully(
     dst: ByteArray,
@@ -92,10 +111,20 @@ public suspend fun RingReader.readFully(
 
 private suspend fun RingReader.suspendUntilFull(dst: ByteArray, offset: Int, length: Int, n: Int) {
     var done = n
+    var missed = missedBytes()
     while (done < length) {
         currentCoroutineContext().ensureActive()
         if (!awaitReadable()) throw endedAfter(done, length)
-        done += read(dst, offset + done, length - done)
+        if (isLossy) {
+            val slices = slicesAfter(done, length, missed)
+            val count = minOf(length - done, slices.remaining())
+            slices.take(dst, offset + done, count)
+            consume(count)
+            done += count
+            missed = missedBytes()
+        } else {
+            done += read(dst, offset + done, length - done)
+        }
     }
 }
 
@@ -104,11 +133,13 @@ private suspend fun RingReader.suspendUntilFull(dst: ByteArray, offset: Int, len
  *
  * @param dst where the bytes go
  * @throws EOFException if the stream ends before; the message tells how many bytes were read
+ * @throws IOException if bytes were overwritten between those that were read and the next, which a
+ *   lossy reader may meet; the message tells how many of each
  * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before a wait or during it
- * @throws Throwable the very cause that the writer was closed with, if it failed before
+ * @throws Throwable the cause that the writer was closed with, if it failed before
  */
 public suspend fun RingReader.readFully(dst: ByteBuffer) {
     val start = dst.position()
@@ -117,10 +148,24 @@ public suspend fun RingReader.readFully(dst: ByteBuffer) {
 }
 
 private suspend fun RingReader.suspendUntilFull(dst: ByteBuffer, start: Int) {
+    var missed = missedBytes()
     while (dst.hasRemaining()) {
         currentCoroutineContext().ensureActive()
-        if (!awaitReadable()) throw endedAfter(dst.position() - start, dst.limit() - start)
-        read(dst)
+        val done = dst.position() - start
+        if (!awaitReadable()) throw endedAfter(done, dst.limit() - start)
+        if (isLossy) {
+            for (slice in slicesAfter(done, dst.limit() - start, missed)) {
+                val count = minOf(slice.remaining(), dst.remaining())
+                val some: Buffer =
+                    slice // ByteBuffer has a limit of its own, which old Android lacks
+                some.limit(some.position() + count)
+                dst.put(slice)
+                consume(count)
+            }
+            missed = missedBytes()
+        } else {
+            read(dst)
+        }
     }
 }
 
@@ -140,24 +185,18 @@ private suspend fun RingReader.suspendUntilFull(dst: ByteBuffer, start: Int) {
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
- * @throws Throwable the very cause that the writer was closed with, if it failed before; nothing is
+ * @throws Throwable the cause that the writer was closed with, if it failed before; nothing is
  *   consumed
  */
+@OptIn(UnsafeByteStringApi::class) // the array is ours alone
 public suspend fun RingReader.readByteString(count: Int): ByteString {
     require(count in 0..capacity()) { "count must be in 0..${capacity()}: $count" }
-    if (count > 0 && !awaitReadable(count)) throw endedAfter(readableBytes(), count)
-    return takeByteString(count)
-}
-
-/** The next [count] bytes, which must be there. */
-@OptIn(UnsafeByteStringApi::class) // the array is ours alone
-internal fun RingReader.takeByteString(count: Int): ByteString =
-    UnsafeByteStringOperations.wrapUnsafe(takeBytes(count))
-
-internal fun RingReader.takeBytes(count: Int): ByteArray {
-    val bytes = ByteArray(count)
-    check(tryReadAll(bytes, 0, count)) { "$count bytes were there, and have gone" }
-    return bytes
+    while (true) {
+        if (count > 0 && !awaitReadable(count)) throw endedAfter(readableBytes(), count)
+        val bytes = ByteArray(count)
+        if (tryReadAll(bytes, 0, count)) return UnsafeByteStringOperations.wrapUnsafe(bytes)
+        currentCoroutineContext().ensureActive() // a lossy reader's bytes were overwritten again
+    }
 }
 
 internal fun endedAfter(done: Number, wanted: Number): EOFException =

@@ -3,6 +3,7 @@ package io.bytering.coroutines
 import io.bytering.RingClosedException
 import io.bytering.RingReader
 import io.bytering.RingWriter
+import java.nio.ByteBuffer
 import kotlinx.io.Buffer
 import kotlinx.io.UnsafeIoApi
 import kotlinx.io.unsafe.UnsafeBufferOperations
@@ -14,6 +15,7 @@ import kotlinx.io.unsafe.UnsafeBufferOperations
 @OptIn(UnsafeIoApi::class)
 internal fun RingReader.moveTo(sink: Buffer, byteCount: Long): Long {
     requireOpen()
+    if (isLossy) return moveTo(sink, slices(), byteCount)
     // Not more than there are now: a quick writer must not keep us here.
     val there = minOf(byteCount, readableBytes().toLong())
     var left = there
@@ -26,6 +28,31 @@ internal fun RingReader.moveTo(sink: Buffer, byteCount: Long): Long {
         left -= count
     }
     return there - left
+}
+
+/**
+ * As the other, of what [RingReader.slices] has given: a second look of a lossy reader may jump
+ * over a gap.
+ */
+@OptIn(UnsafeIoApi::class)
+internal fun RingReader.moveTo(
+    sink: Buffer,
+    slices: Array<ByteBuffer>,
+    byteCount: Long,
+): Long {
+    val there = minOf(byteCount, slices.remaining().toLong())
+    var left = there.toInt()
+    while (left > 0) {
+        val count =
+            UnsafeBufferOperations.writeToTail(sink, 1) { segment, from, until ->
+                val count = minOf(left, until - from)
+                slices.take(segment, from, count)
+                count
+            }
+        consume(count)
+        left -= count
+    }
+    return there
 }
 
 /** A throw here would leave an empty segment in the buffer. */
@@ -44,11 +71,11 @@ internal fun RingWriter.moveFrom(source: Buffer, byteCount: Long): Int =
     }
 
 internal fun RingReader.requireOpen() {
-    if (isClosed) throw RingClosedException("reader")
+    if (isClosed) throw RingClosedException("reader", closeCause())
 }
 
 internal fun RingWriter.requireOpen() {
-    if (isClosed) throw RingClosedException("writer")
+    if (isClosed) throw RingClosedException("writer", closeCause())
 }
 
 internal fun requireCount(byteCount: Long) {

@@ -56,16 +56,13 @@ internal class SpscRingChannel(ring: ByteRing) : RingChannel, MessageSlots {
 
     override fun close(cause: Throwable?): Boolean {
         val first = endings.close(cause)
-        sender.close()
-        if (first) endings.callHandler()
+        allOf({ sender.close() }, { if (first) endings.callHandler() })
         return first
     }
 
     override fun cancel(cause: CancellationException?) {
         val first = endings.cancel(cause)
-        sender.cancel()
-        receiver.cancel()
-        if (first) endings.callHandler()
+        allOf({ sender.cancel() }, { receiver.cancel() }, { if (first) endings.callHandler() })
     }
 
     override fun invokeOnClose(handler: (cause: Throwable?) -> Unit): Unit =
@@ -87,6 +84,7 @@ private class MessageIterator(
     private val endings: Endings,
 ) : RingChannelIterator {
     private var message: ByteArray? = null
+    /** The answer to the last question was the end, with or without a cause. */
     private var hasEnded = false
 
     override suspend fun hasNext(): Boolean {
@@ -96,11 +94,12 @@ private class MessageIterator(
     }
 
     private suspend fun hasNextSlowly(): Boolean {
-        while (receiver.awaitMessage()) {
+        while (receiver.awaitMessageOrEnd()) {
             message = receiver.take()
             if (message != null) return true
         }
         hasEnded = true
+        endings.cause?.let { throw it }
         return false
     }
 
@@ -108,6 +107,7 @@ private class MessageIterator(
         val next = message
         if (next == null) {
             check(hasEnded) { "next without hasNext" }
+            hasEnded = false
             throw endings.receiveException()
         }
         message = null

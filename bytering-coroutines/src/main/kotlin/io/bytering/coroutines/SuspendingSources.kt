@@ -5,7 +5,9 @@ import io.bytering.RingWriter
 import kotlinx.io.Buffer
 
 /**
- * This reader as a [SuspendingSource]. Closing it closes the reader: the ring is abandoned.
+ * This reader as a [SuspendingSource]. Closing it closes the reader: the ring is abandoned. Once
+ * all was read that a failed writer had written, a read throws the very cause that it was closed
+ * with.
  *
  * @return a new view; it has no state of its own
  */
@@ -14,7 +16,8 @@ public fun RingReader.asSuspendingSource(): SuspendingSource = RingSuspendingSou
 /**
  * This writer as a [SuspendingSink]. Closing it closes the writer: the end of the stream. It holds
  * nothing back, so its `flush` has nothing to do. A write whose reader is gone throws
- * [RingAbandonedException][io.bytering.RingAbandonedException].
+ * [RingAbandonedException][io.bytering.RingAbandonedException], with the reader's cause as its
+ * cause.
  *
  * @return a new view; it has no state of its own
  */
@@ -24,7 +27,7 @@ private class RingSuspendingSource(private val reader: RingReader) : SuspendingS
     override suspend fun readAtMostTo(sink: Buffer, byteCount: Long) =
         reader.readAvailable(sink, byteCount)
 
-    override fun close() = reader.close()
+    override fun close(cause: Throwable?) = reader.close(cause)
 
     override fun toString() = "SuspendingSource($reader)"
 }
@@ -35,7 +38,7 @@ private class RingSuspendingSink(private val writer: RingWriter) : SuspendingSin
 
     override suspend fun flush() = writer.requireOpen()
 
-    override fun close() = writer.close()
+    override fun close(cause: Throwable?) = writer.close(cause)
 
     override fun toString() = "SuspendingSink($writer)"
 }

@@ -96,6 +96,19 @@ class AllocationSpec :
                             reader.skip(1000)
                         }
                     },
+                "numbers" to
+                    {
+                        repeat(CALLS) {
+                            writer.write(array, 0, 29)
+                            reader.readByte()
+                            reader.readShort()
+                            reader.readShortLe()
+                            reader.readInt()
+                            reader.readIntLe()
+                            reader.readLong()
+                            reader.readLongLe()
+                        }
+                    },
                 "available bytes in arrays" to
                     {
                         repeat(CALLS) {

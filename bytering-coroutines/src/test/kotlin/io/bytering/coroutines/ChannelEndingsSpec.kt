@@ -14,10 +14,13 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.async
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.ClosedReceiveChannelException
 import kotlinx.coroutines.channels.ClosedSendChannelException
-import kotlinx.coroutines.channels.consumeEach
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 
 /** Every promise is tried on kotlinx's own channel as well: that it is theirs, is tested too. */
@@ -25,10 +28,10 @@ class ChannelEndingsSpec :
     FunSpec({
         timeout = 30.seconds.inWholeMilliseconds
 
-        fun promise(name: String, test: suspend TestScope.(channel: RingChannel) -> Unit) {
+        fun promise(name: String, test: suspend TestScope.(channel: AnyChannel) -> Unit) {
             // two messages of one byte each fill either
-            test(name) { test(RingChannel(10)) }
-            test("$name (kotlinx)") { test(KotlinxChannel(Channel(2))) }
+            test(name) { test(Ours(RingChannel(10))) }
+            test("$name (kotlinx)") { test(Theirs(Channel(2))) }
         }
 
         promise("after close the receiver gets what was sent, then the end") { channel ->
@@ -217,7 +220,7 @@ class ChannelEndingsSpec :
             val failure = Failure()
             var seen: ByteArray? = null
             runCatching {
-                channel.consume {
+                channel.consumeEach {
                     seen = it
                     throw failure
                 }
@@ -239,9 +242,160 @@ class ChannelEndingsSpec :
             channel.send(bytes(1))
             channel.close(cause)
             var count = 0
-            runCatching { channel.consume { count++ } }.exceptionOrNull() shouldBeSameInstanceAs
+            runCatching { channel.consumeEach { count++ } }.exceptionOrNull() shouldBeSameInstanceAs
                 cause
             count shouldBe 1
+        }
+
+        // ------------------------------------------------------------ iterators
+
+        promise("an iterator that threw the cause throws it once more, then wants to be asked") {
+            channel ->
+            val cause = Failure()
+            channel.close(cause)
+            val iterator = channel.iterator()
+            runCatching { iterator.hasNext() }.exceptionOrNull() shouldBeSameInstanceAs cause
+            runCatching { iterator.next() }.exceptionOrNull() shouldBeSameInstanceAs cause
+            shouldThrow<IllegalStateException> { iterator.next() }
+            runCatching { iterator.hasNext() }.exceptionOrNull() shouldBeSameInstanceAs cause
+        }
+
+        promise("a suspended iterator that threw the cause throws it once more") { channel ->
+            val cause = Failure()
+            val iterator = channel.iterator()
+            val asking = outcome { iterator.hasNext() }
+            channel.close(cause)
+            asking.await().exceptionOrNull() shouldBeSameInstanceAs cause
+            runCatching { iterator.next() }.exceptionOrNull() shouldBeSameInstanceAs cause
+            shouldThrow<IllegalStateException> { iterator.next() }
+        }
+
+        promise("an iterator that saw the end tells it once, then wants to be asked again") {
+            channel ->
+            channel.close()
+            val iterator = channel.iterator()
+            iterator.hasNext() shouldBe false
+            shouldThrow<ClosedReceiveChannelException> { iterator.next() }
+            shouldThrow<IllegalStateException> { iterator.next() }
+            iterator.hasNext() shouldBe false
+        }
+
+        promise("an iterator whose question was cancelled knows nothing, and loses nothing") {
+            channel ->
+            val iterator = channel.iterator()
+            val asking = launch(start = UNDISPATCHED) { iterator.hasNext() }
+            asking.cancelAndJoin()
+            shouldThrow<IllegalStateException> { iterator.next() }
+            channel.send(bytes(1))
+            iterator.hasNext() shouldBe true
+            iterator.next() shouldBe bytes(1)
+        }
+
+        promise("a message that an iterator has taken outlives a cancel") { channel ->
+            channel.send(bytes(1))
+            val iterator = channel.iterator()
+            iterator.hasNext() shouldBe true
+            channel.cancel()
+            iterator.next() shouldBe bytes(1)
+            shouldThrow<CancellationException> { iterator.hasNext() }
+        }
+
+        // ------------------------------------------------------------ handlers that throw
+
+        promise("a handler that throws at a close: the close has taken effect all the same") {
+            channel ->
+            val sent = IOException("by the handler")
+            val cause = Failure()
+            val receiving = outcome { channel.receive() }
+            channel.invokeOnClose { throw sent }
+            runCatching { channel.close(cause) }.exceptionOrNull() shouldBeSameInstanceAs sent
+            receiving.await().exceptionOrNull() shouldBeSameInstanceAs cause
+            channel.isClosedForSend shouldBe true
+            channel.isClosedForReceive shouldBe true
+            channel.close() shouldBe false
+            channel.cancel()
+            runCatching { channel.send(bytes()) }.exceptionOrNull() shouldBeSameInstanceAs cause
+        }
+
+        promise("a handler that throws at a cancel: the cancel has taken effect all the same") {
+            channel ->
+            val sent = IOException("by the handler")
+            val cause = Cancellation()
+            repeat(2) { channel.send(bytes(it)) }
+            val sending = outcome { channel.send(bytes(2)) }
+            channel.invokeOnClose { throw sent }
+            runCatching { channel.cancel(cause) }.exceptionOrNull() shouldBeSameInstanceAs sent
+            sending.await().exceptionOrNull() shouldBeSameInstanceAs cause
+            channel.isClosedForReceive shouldBe true
+            channel.cancel()
+            channel.close() shouldBe false
+        }
+
+        promise("a handler that comes late and throws is told once") { channel ->
+            channel.close()
+            shouldThrow<IOException> { channel.invokeOnClose { throw IOException() } }
+            shouldThrow<IllegalStateException> { channel.invokeOnClose {} }
+        }
+
+        // ------------------------------------------------------------ flows
+
+        promise("receiveAsFlow ends with the channel, and may be collected by turns") { channel ->
+            channel.send(bytes(1))
+            channel.send(bytes(2))
+            channel.receiveAsFlow().first() shouldBe bytes(1)
+            channel.isClosedForSend shouldBe false
+            channel.send(bytes(3))
+            channel.close()
+            channel.receiveAsFlow().map { it[0].toInt() }.toList() shouldBe listOf(2, 3)
+            channel.receiveAsFlow().toList() shouldBe emptyList()
+        }
+
+        promise("receiveAsFlow fails with the cause, and its collector leaves the channel open") {
+            channel ->
+            channel.send(bytes(1))
+            val failure = Failure()
+            runCatching { channel.receiveAsFlow().collect { throw failure } }
+                .exceptionOrNull() shouldBeSameInstanceAs failure
+            channel.send(bytes(2))
+            val cause = Failure()
+            channel.close(cause)
+            var seen = 0
+            runCatching { channel.receiveAsFlow().collect { seen++ } }
+                .exceptionOrNull() shouldBeSameInstanceAs cause
+            seen shouldBe 1
+        }
+
+        promise("consumeAsFlow is collected once, and cancels the channel with its failure") {
+            channel ->
+            channel.send(bytes(1))
+            channel.send(bytes(2))
+            val failure = Failure()
+            val flow = channel.consumeAsFlow()
+            runCatching { flow.collect { throw failure } }.exceptionOrNull() shouldBeSameInstanceAs
+                failure
+            channel.isClosedForReceive shouldBe true
+            runCatching { channel.send(bytes()) }
+                .exceptionOrNull()
+                .let { sent ->
+                    sent.shouldBeInstanceOf<CancellationException>()
+                    generateSequence<Throwable>(sent) { it.cause }.last() shouldBeSameInstanceAs
+                        failure
+                }
+            shouldThrow<IllegalStateException> { flow.collect {} }
+        }
+
+        promise("consumeAsFlow cancels the channel when its collector has enough") { channel ->
+            channel.send(bytes(1))
+            channel.send(bytes(2))
+            channel.consumeAsFlow().first() shouldBe bytes(1)
+            channel.isClosedForReceive shouldBe true
+        }
+
+        promise("a flow whose collector is cancelled while it waits loses nothing") { channel ->
+            val collecting = launch(start = UNDISPATCHED) { channel.receiveAsFlow().collect {} }
+            collecting.cancelAndJoin()
+            channel.send(bytes(1))
+            channel.receive() shouldBe bytes(1)
         }
     })
 
@@ -253,6 +407,3 @@ private class Cancellation(val number: Int = 1) : CancellationException("cancell
 /** Runs the block up to its first suspension; its failure is a result, and not the scope's. */
 private fun <T> CoroutineScope.outcome(block: suspend () -> T): Deferred<Result<T>> =
     async(start = UNDISPATCHED) { runCatching { block() } }
-
-private suspend fun RingChannel.consume(action: (ByteArray) -> Unit) =
-    if (this is KotlinxChannel) channel.consumeEach(action) else consumeEach(action)

@@ -87,6 +87,18 @@ class ClaimsSpec :
             ring.reader().awaitPeek() shouldBe null
         }
 
+        test("a writer that failed is no end for a peek, also over the physical end") {
+            val cause = ArithmeticException()
+            val ring = heapRing(8)
+            ring.startAt(6)
+            ring.writer().put(5) // 2 before the physical end, 3 behind it
+            ring.writer().close(cause)
+            runCatching { ring.reader().awaitPeek(4) }.exceptionOrNull() shouldBe cause
+            ring.reader().awaitPeek(2)?.remaining() shouldBe 2
+            ring.takeAll()
+            runCatching { ring.reader().awaitPeek() }.exceptionOrNull() shouldBe cause
+        }
+
         test("a peek over the physical end is refused, not waited for, and consumes nothing") {
             val ring = heapRing(8)
             ring.startAt(6)

@@ -1,8 +1,10 @@
 package io.bytering.coroutines
 
+import io.bytering.ByteRing
 import io.bytering.RingAbandonedException
 import io.bytering.RingClosedException
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import kotlin.time.Duration.Companion.seconds
@@ -76,6 +78,49 @@ class CopiesSpec :
             (copying.await().exceptionOrNull() is RingAbandonedException) shouldBe true
             from.reader().position() shouldBe 2
             from.takeAll()
+        }
+
+        test("a write that fails between two slices leaves no byte in both rings") {
+            // closed by whom the first slice wakes, or that waiter throws: after it has its bytes
+            val failures =
+                mapOf<String, (ByteRing) -> Unit>(
+                    "the reader is closed" to { it.reader().close() },
+                    "the writer is closed" to { it.writer().close() },
+                    "a waiter throws" to { throw ArithmeticException() },
+                )
+            for ((name, fail) in failures) for (index in 1..8) withClue("$name, from $index") {
+                val from = heapRing(8)
+                val to = heapRing(32)
+                from.startAt(index)
+                to.startAt(index) // so that the streams agree
+                from.writer().put(8)
+                to.reader().arm({ fail(to) }, 1) shouldBe true
+                val copying = runCatching { from.reader().copyTo(to.writer(), 8) }
+                from.reader().position() shouldBe to.writer().position()
+                if (name == "a waiter throws") {
+                    (copying.exceptionOrNull() is ArithmeticException) shouldBe true
+                    to.takeAll()
+                }
+                from.takeAll()
+            }
+        }
+
+        test("a limit is kept to the byte, and nothing is waited for behind it") {
+            val from = heapRing(8)
+            val to = heapRing(64)
+            from.startAt(5)
+            to.startAt(5)
+            from.writer().put(8)
+            from.reader().copyTo(to.writer(), 0) shouldBe 0
+            from.reader().copyTo(to.writer(), 2) shouldBe 2
+            from.reader().copyTo(to.writer(), 6) shouldBe 6
+            from.reader().position() shouldBe 13
+            from.writer().put(3)
+            from.writer().close()
+            from.reader().copyTo(to.writer(), 4) shouldBe 3
+            to.takeAll()
+            shouldThrow<IllegalArgumentException> { from.reader().copyTo(to.writer(), -1) }
+                .message shouldBe "limit must not be negative: -1"
         }
 
         test("closed halves are refused") {

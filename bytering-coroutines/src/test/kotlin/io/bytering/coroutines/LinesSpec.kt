@@ -2,16 +2,22 @@ package io.bytering.coroutines
 
 import io.bytering.ByteRing
 import io.bytering.RingClosedException
+import io.bytering.RingReader
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.types.shouldBeInstanceOf
 import java.io.IOException
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import kotlinx.io.bytestring.encodeToByteString
@@ -116,6 +122,146 @@ class LinesSpec :
             reader.readUntil(';'.code.toByte(), 3) shouldBe "abc".encodeToByteString()
         }
 
+        test("a line with CRLF that can't fit the ring is an error with true numbers") {
+            val ring = heapRing(8)
+            val reading = async(start = UNDISPATCHED) { runCatching { ring.reader().readLine() } }
+            ring.put("1234567")
+            reading.isCompleted shouldBe false
+            ring.put("\r")
+            reading.await().exceptionOrNull()?.message shouldBe
+                "the line does not fit the ring with its ending: 8 bytes without its end are " +
+                    "there, limit=7, capacity=8"
+            ring.writer().close() // then it is the last line, and the CR is part of it
+            shouldThrow<IOException> { ring.reader().readLine() }.message shouldContain
+                "at least 8 bytes, limit=7"
+        }
+
+        /**
+         * All short streams of these bytes, in pieces of one size, against what splits them when
+         * they are known as a whole. After each piece that is too long, or not known to be: nothing
+         * is consumed, and no more is waited for than is needed to know.
+         */
+        fun exhaustive(
+            capacity: Int,
+            limit: Int,
+            stream: String,
+            chunk: Int,
+            endings: List<String>,
+            read: suspend RingReader.() -> String?,
+        ) {
+            val ring = heapRing(capacity)
+            var written = 0
+            var place = 0
+            while (true) {
+                val steps = Steps(Steps.NEVER)
+                var result: Result<String?>? = null
+                steps.launch { result = runCatching { ring.reader().read() } }
+                steps.run()
+                while (result == null) {
+                    // it waits: so more must be needed to know
+                    verdict(stream.substring(place, written), limit, capacity, endings) shouldBe
+                        null
+                    if (written == stream.length) ring.writer().close()
+                    else {
+                        val next = stream.substring(written, minOf(written + chunk, stream.length))
+                        val room = next.take(ring.writer().writableBytes())
+                        ring.put(room)
+                        written += room.length
+                    }
+                    steps.run()
+                }
+                val rest = stream.substring(place, written)
+                val verdict =
+                    verdict(rest, limit, capacity, endings)
+                        ?: if (rest.length > limit) TOO_LONG to 0 else rest to rest.length
+                when {
+                    verdict.first == TOO_LONG -> {
+                        result.exceptionOrNull().shouldBeInstanceOf<IOException>()
+                        ring.reader().position() shouldBe place
+                        return
+                    }
+                    rest.isEmpty() -> {
+                        result.getOrThrow() shouldBe null
+                        return
+                    }
+                    else -> {
+                        result.getOrThrow() shouldBe verdict.first
+                        place += verdict.second
+                        ring.reader().position() shouldBe place
+                    }
+                }
+            }
+        }
+
+        fun streams(bytes: String, most: Int): Sequence<String> = sequence {
+            var last = listOf("")
+            repeat(most + 1) {
+                yieldAll(last)
+                last = last.flatMap { s -> bytes.map { s + it } }
+            }
+        }
+
+        test("every short stream is split into lines at every limit, by every chunk") {
+            for (capacity in 1..5) for (limit in 0 until capacity) for (chunk in 1..2) {
+                for (stream in streams("a\r\n", 6)) {
+                    withClue(
+                        "capacity $capacity, limit $limit, chunks of $chunk, ${stream.toList()}"
+                    ) {
+                        exhaustive(capacity, limit, stream, chunk, listOf("\n", "\r\n")) {
+                            readLine(limit)
+                        }
+                    }
+                }
+            }
+        }
+
+        test("every short stream is split at every delimiter and limit, by every chunk") {
+            for (delimiter in listOf("b", "ab", "aa", "aab", "bab")) {
+                for (capacity in delimiter.length..5) for (limit in
+                    0..capacity - delimiter.length) {
+                    for (chunk in 1..2) for (stream in streams("ab", 7)) {
+                        withClue("capacity $capacity, limit $limit, $delimiter in $stream") {
+                            exhaustive(capacity, limit, stream, chunk, listOf(delimiter)) {
+                                readUntil(delimiter.encodeToByteString(), limit)
+                                    ?.toByteArray()
+                                    ?.decodeToString()
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        test("a delimiter out of range is refused") {
+            val reader = heapRing(4).reader()
+            for (delimiter in listOf("", "12345")) {
+                shouldThrow<IllegalArgumentException> {
+                        reader.readUntil(delimiter.encodeToByteString())
+                    }
+                    .message shouldContain "1..4: ${delimiter.length}"
+            }
+            shouldThrow<IllegalArgumentException> {
+                    reader.readUntil("ab".encodeToByteString(), 3)
+                }
+                .message shouldContain "0..2: 3"
+        }
+
+        test(
+            "a line that did not reach its collector's end comes again; a flow that is ended early has it"
+        ) {
+            val ring = heapRing(32)
+            ring.put("one\ntwo\r\nthree\nfour")
+            ring.reader().lines().first() shouldBe "one"
+            shouldThrow<ArithmeticException> {
+                    ring.reader().lines().collect { throw ArithmeticException(it) }
+                }
+                .message shouldBe "two"
+            ring.reader().lines().take(2).toList() shouldBe listOf("two", "three")
+            ring.writer().close()
+            ring.reader().lines().toList() shouldBe listOf("four")
+            shouldThrow<IllegalArgumentException> { ring.reader().lines(32) }
+        }
+
         test("limits out of range and closed readers are refused") {
             val ring = heapRing(8)
             for (limit in intArrayOf(-1, 8)) {
@@ -142,3 +288,29 @@ class LinesSpec :
             }
         }
     })
+
+private const val TOO_LONG = "too long"
+
+/**
+ * What is known of a stream that begins so and goes on: a piece and what is consumed with it; that
+ * it is [TOO_LONG], whatever follows; or nothing yet.
+ */
+private fun verdict(
+    start: String,
+    limit: Int,
+    capacity: Int,
+    endings: List<String>,
+): Pair<String, Int>? {
+    for (end in 0..start.length) {
+        val ending = endings.filter { start.take(end).endsWith(it) }.maxByOrNull { it.length }
+        if (ending != null) {
+            val piece = start.take(end - ending.length)
+            return if (piece.length > limit) TOO_LONG to 0 else piece to end
+        }
+    }
+    val shortest =
+        (0..start.length).first { length ->
+            endings.any { it.startsWith(start.substring(length)) }
+        }
+    return if (shortest > limit || start.length == capacity) TOO_LONG to 0 else null
+}

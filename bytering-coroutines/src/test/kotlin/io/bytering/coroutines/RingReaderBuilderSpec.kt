@@ -4,13 +4,22 @@ import io.bytering.RingAbandonedException
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.types.shouldBeInstanceOf
 import io.kotest.matchers.types.shouldBeSameInstanceAs
 import java.io.IOException
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineExceptionHandler
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.supervisorScope
+import kotlinx.coroutines.withContext
 
 class RingReaderBuilderSpec :
     FunSpec({
@@ -39,14 +48,95 @@ class RingReaderBuilderSpec :
 
         test("ringReader: a failing block closes the ring with its very cause") {
             val cause = IOException("disk full")
+            val told = mutableListOf<Throwable>()
             supervisorScope {
                 val writer =
-                    ringReader(4) {
+                    ringReader(4, CoroutineExceptionHandler { _, e -> told += e }) {
                         it.awaitReadable()
                         throw cause
                     }
                 shouldThrow<RingAbandonedException> { writer.writeFully(ByteArray(100)) }
                     .cause shouldBeSameInstanceAs cause
+            }
+            told.single() shouldBeSameInstanceAs cause
+        }
+
+        test("ringReader: a failing block is told once: by its scope, or by the handler") {
+            for (isSupervisor in listOf(false, true)) {
+                val cause = IOException("disk full")
+                val told = mutableListOf<Throwable>()
+                val handler = CoroutineExceptionHandler { _, e -> told += e }
+                val thrown = runCatching {
+                    val block: suspend CoroutineScope.() -> Unit = {
+                        ringReader(4) { throw cause }.close()
+                    }
+                    withContext(handler) {
+                        if (isSupervisor) supervisorScope(block) else coroutineScope(block)
+                    }
+                }
+                thrown.isFailure shouldBe !isSupervisor
+                told shouldBe if (isSupervisor) listOf(cause) else emptyList()
+            }
+        }
+
+        test("ringReader: the scope fails with the block's failure, not with what the writer met") {
+            repeat(200) {
+                val thrown = runCatching {
+                    withContext(Dispatchers.Default) {
+                        val writer = ringReader(4) { throw IOException("disk full") }
+                        withContext(NonCancellable) {
+                            while (true) writer.writeFully(ByteArray(100))
+                        }
+                    }
+                }
+                thrown.exceptionOrNull()!!.message shouldBe "disk full"
+            }
+        }
+
+        test("ringReader: what the block has launched fails the ring with its very cause") {
+            val cause = IOException("disk full")
+            supervisorScope {
+                val writer =
+                    ringReader(4, CoroutineExceptionHandler { _, _ -> }) { reader ->
+                        launch {
+                            reader.awaitReadable()
+                            throw cause
+                        }
+                    }
+                shouldThrow<RingAbandonedException> { writer.writeFully(ByteArray(100)) }
+                    .cause shouldBeSameInstanceAs cause
+            }
+        }
+
+        test("launchReader: when its job is done, all was read, and the reader is closed") {
+            coroutineScope {
+                repeat(200) {
+                    val ring = heapRing(7)
+                    var read = 0
+                    val job =
+                        launchReader(ring.reader(), Dispatchers.Default) { reader ->
+                            while (reader.awaitReadable()) read += reader.skip(100)
+                        }
+                    ring.writer().use { it.writeFully(ByteArray(50)) }
+                    job.join()
+                    read shouldBe 50
+                    job.isCancelled shouldBe false
+                    ring.reader().isClosed shouldBe true
+                }
+            }
+        }
+
+        test("launchReader: its job tells a failure, and can be cancelled") {
+            supervisorScope {
+                val handler = CoroutineExceptionHandler { _, _ -> }
+                val failing = launchReader(heapRing(4).reader(), handler) { throw IOException() }
+                failing.join()
+                failing.isCancelled shouldBe true
+                val ring = heapRing(4)
+                launchReader(ring.reader()) { awaitCancellation() }.cancelAndJoin()
+                shouldThrow<RingAbandonedException> { ring.writer().writeFully(ByteArray(1)) }
+                    .cause
+                    .shouldBeInstanceOf<CancellationException>()
             }
         }
 

@@ -1,24 +1,33 @@
 package io.bytering.coroutines
 
+import io.bytering.ByteRing
 import io.bytering.RingAbandonedException
+import io.bytering.RingReader
 import io.bytering.RingWriter
 import io.bytering.blocking.BlockingReader
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeSameInstanceAs
 import java.io.IOException
+import java.io.UncheckedIOException
+import java.lang.ref.WeakReference
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineExceptionHandler
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.isActive
 import kotlinx.coroutines.job
@@ -78,10 +87,119 @@ class RingWriterBuilderSpec :
                 .message shouldBe "disk on fire"
         }
 
-        test("ringWriter: a failure in what the block has launched closes the ring with it") {
+        test("ringWriter: a failure in what the block has launched is the very cause as well") {
+            val cause = IOException("disk on fire")
+            val blocks =
+                listOf<suspend CoroutineScope.(RingWriter) -> Unit>(
+                    { launch { throw cause } },
+                    { launch { launch { throw cause } } },
+                    { async { throw cause } },
+                    {
+                        launch(Dispatchers.Default) { throw cause }
+                        awaitCancellation()
+                    },
+                )
+            for (block in blocks) {
+                supervisorScope {
+                    val reader = ringWriter(8, block = block)
+                    runCatching { reader.awaitReadable() }.exceptionOrNull() shouldBeSameInstanceAs
+                        cause
+                }
+            }
+        }
+
+        test("ringWriter: a failure that no reader can be told is told to the handler") {
+            val blocks =
+                listOf<suspend (RingWriter, RingReader, Throwable) -> Unit>(
+                    { writer, _, cause ->
+                        writer.close()
+                        throw cause
+                    },
+                    { _, reader, cause ->
+                        reader.close()
+                        throw cause
+                    },
+                )
+            for (block in blocks) {
+                val cause = IOException("disk on fire")
+                val told = mutableListOf<Throwable>()
+                val handler = CoroutineExceptionHandler { _, e -> told += e }
+                supervisorScope {
+                    val ring = heapRing(8)
+                    launchWriter(ring.writer(), handler) { block(it, ring.reader(), cause) }
+                }
+                told.single() shouldBeSameInstanceAs cause
+                runCatching {
+                    coroutineScope {
+                        val ring = heapRing(8)
+                        launchWriter(ring.writer(), handler) { block(it, ring.reader(), cause) }
+                    }
+                }
+                told.size shouldBe 1 // the scope has failed
+            }
+        }
+
+        test("ringWriter: a failure that the reader is told is told to nobody else") {
+            val handler = CoroutineExceptionHandler { _, e -> throw AssertionError(e) }
             supervisorScope {
-                val reader = ringWriter(8) { launch { throw IOException("disk on fire") } }
-                shouldThrow<IOException> { reader.awaitReadable() }.message shouldBe "disk on fire"
+                val reader = ringWriter(8, handler) { throw IOException("disk on fire") }
+                shouldThrow<IOException> { reader.awaitReadable() }
+            }
+        }
+
+        test("launchWriter: when its job is done, the writer is closed, and all may be awaited") {
+            coroutineScope {
+                repeat(200) {
+                    val ring = heapRing(100)
+                    var wasRead = false
+                    val job =
+                        launchWriter(ring.writer(), Dispatchers.Default) { writer ->
+                            writer.writeFully(ByteArray(50))
+                            wasRead = writer.awaitWritable(writer.maxClaim())
+                        }
+                    ring.reader().readFully(ByteArray(50))
+                    job.join()
+                    wasRead shouldBe true
+                    ring.writer().isClosed shouldBe true
+                    ring.reader().isExhausted shouldBe true
+                }
+            }
+        }
+
+        val ends =
+            mapOf<String, suspend (RingReader, Job) -> Unit>(
+                "done" to { _, _ -> },
+                "failed" to { _, _ -> },
+                "cancelled" to { _, job -> job.cancel() },
+                "abandoned" to { reader, _ -> reader.close() },
+            )
+        for ((how, end) in ends) {
+            test("ringWriter: a block that is $how is not held by its reader") {
+                val ring = heapRing(8)
+                val block = weaklyLaunched(ring, how, end)
+                withClue("the block is still reachable") { block.isCleared() shouldBe true }
+                ring.reader().capacity() shouldBe 8
+                ring.writer().capacity() shouldBe 8
+            }
+        }
+
+        test("ringWriter: a block that meets the RingAbandonedException wrapped is no failure") {
+            coroutineScope {
+                val gate = Job()
+                val reader =
+                    ringWriter(4) { writer ->
+                        withContext(NonCancellable) {
+                            gate.join()
+                            try {
+                                writer.writeFully(ByteArray(1))
+                            } catch (e: IOException) {
+                                throw UncheckedIOException(e)
+                            }
+                        }
+                    }
+                yield()
+                reader.close()
+                gate.complete()
             }
         }
 
@@ -237,3 +355,33 @@ class RingWriterBuilderSpec :
             }
         }
     })
+
+/** Launches a block that holds something large, lets it end, and forgets all but the ring. */
+private suspend fun weaklyLaunched(
+    ring: ByteRing,
+    how: String,
+    end: suspend (RingReader, Job) -> Unit,
+): WeakReference<Any> {
+    val held = Any()
+    supervisorScope {
+        val job =
+            launchWriter(ring.writer()) {
+                check(held != ring)
+                if (how == "failed") throw IOException()
+                if (how != "done") awaitCancellation()
+            }
+        yield()
+        end(ring.reader(), job)
+        job.join()
+    }
+    return WeakReference(held)
+}
+
+private suspend fun WeakReference<*>.isCleared(): Boolean {
+    repeat(200) {
+        System.gc()
+        if (get() == null) return true
+        delay(10)
+    }
+    return false
+}

@@ -12,7 +12,6 @@ import io.bytering.blocking.BlockingWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,12 +37,15 @@ public final class HelloBroadcast {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         Future<Long> lines = count(threads, ring.subscribe(), line -> true);
         Future<Long> errors = count(threads, ring.subscribe(), line -> line.startsWith("ERROR"));
-        try (OutputStream out = BlockingWriter.of(ring.writer()).outputStream()) {
-            for (String line : log) {
-                out.write((line + "\n").getBytes(UTF_8));
-            }
+        try {
+            BlockingWriter.of(ring.writer()).writeStream(out -> {
+                for (String line : log) {
+                    out.write((line + "\n").getBytes(UTF_8));
+                }
+            });
+        } finally {
+            threads.shutdown();
         }
-        threads.shutdown();
         return lines.get() + " lines, " + errors.get() + " errors";
     }
 

@@ -18,8 +18,8 @@ public final class HelloMetrics {
         ByteRing ring = ByteRing.builder().capacity(64 * 1024).name("uploads").build();
         new RingMetrics(ring.statistics()).bindTo(registry);
         Thread writing = new Thread(() -> {
-            try (BlockingWriter writer = BlockingWriter.of(ring.writer())) {
-                writer.write(new byte[bytes]);
+            try {
+                BlockingWriter.of(ring.writer()).writeStream(out -> out.write(new byte[bytes]));
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }

@@ -1,6 +1,7 @@
 package io.bytering.samples;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.bytering.ByteRing;
 import io.bytering.RingReader;
@@ -22,10 +23,12 @@ public final class HelloWaiting {
     public static long sum(byte[] bytes) throws IOException, InterruptedException {
         ByteRing ring = ByteRing.ofCapacity(1024);
         Thread writing = new Thread(() -> {
-            try (BlockingWriter writer = BlockingWriter.of(ring.writer(), WaitStrategy.parking())) {
+            BlockingWriter writer = BlockingWriter.of(ring.writer(), WaitStrategy.parking());
+            try {
                 writer.write(bytes); // returns when all of them are in the ring
+                writer.close();
             } catch (IOException e) {
-                System.err.println("nobody reads: " + e.getMessage());
+                writer.close(e); // so that the reader does not take a part for the whole
             }
         });
         writing.start();
@@ -54,6 +57,14 @@ public final class HelloWaiting {
             return false; // nothing was taken: ask again later
         }
         return ring.tryReadAll(record, 0, 12);
+    }
+
+    /** A whole body of a request, however long it is, unless all of it together takes too long. */
+    public static byte[] bodyWithin(RingReader ring, int length, long seconds) throws IOException {
+        BlockingReader reader = BlockingReader.of(ring)
+                .timeout(1, SECONDS) // each wait
+                .deadline(seconds, SECONDS); // the call, with all its waits
+        return reader.inputStream().readNBytes(length);
     }
 
     /** An event loop's wait: for its channels, and for bytes in a ring. */

@@ -13,6 +13,7 @@ import io.bytering.RingAbandonedException
 import io.bytering.RingWriter
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
+import io.bytering.coroutines.use
 import java.io.FileDescriptor
 import java.io.FileOutputStream
 import java.io.IOException

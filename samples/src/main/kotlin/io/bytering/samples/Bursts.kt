@@ -3,6 +3,7 @@ package io.bytering.samples
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.collectSlices
+import io.bytering.coroutines.use
 import io.bytering.item.ItemBroadcast
 import io.bytering.item.ItemReader
 import io.bytering.item.ItemRing

@@ -1,19 +1,16 @@
 package io.bytering.samples
 
-import io.bytering.RingWriter
 import io.bytering.blocking.BlockingReader
-import io.bytering.coroutines.asRawSink
 import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.runInterruptibleIO
+import io.bytering.coroutines.use
+import io.bytering.coroutines.useSink
 import java.io.OutputStream
 import java.util.zip.GZIPOutputStream
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.Job
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.job
-import kotlinx.coroutines.runInterruptible
-import kotlinx.io.RawSink
 import kotlinx.io.Sink
-import kotlinx.io.buffered
 
 /**
  * Compresses a stream while it is made: [produce] writes by kotlinx-io on one thread, another
@@ -26,9 +23,9 @@ suspend fun compressWhileMade(compressed: OutputStream, produce: (Sink) -> Unit)
     coroutineScope {
         val made =
             ringWriter(256 * 1024, Dispatchers.IO) { writer ->
-                writer.sinkOf(coroutineContext.job).use(produce)
+                writer.useSink(parent = coroutineContext.job, block = produce)
             }
-        runInterruptible(Dispatchers.IO) {
+        runInterruptibleIO(Dispatchers.IO) {
             BlockingReader.of(made).use { reader ->
                 val gzip = GZIPOutputStream(compressed)
                 reader.inputStream().transferTo(gzip)
@@ -36,15 +33,3 @@ suspend fun compressWhileMade(compressed: OutputStream, produce: (Sink) -> Unit)
             }
         }
     }
-
-/**
- * A sink whose close is not the end of the stream: code that fails closes it too, and half of a
- * stream must not look like all of it. The end, or the failure, is told by [ringWriter].
- */
-fun RingWriter.sinkOf(job: Job): Sink {
-    val sink = asRawSink(parent = job)
-    return object : RawSink by sink {
-            override fun close() = flush()
-        }
-        .buffered()
-}

@@ -102,7 +102,9 @@ fun runAll(work: List<() -> Unit>, uses: List<AutoCloseable>) {
             try {
                 action()
             } catch (e: Exception) {
-                if (failure.compareAndSet(null, e)) uses.forEach { it.close() }
+                // a neighbor may come first with what it was told, and its cause is the failure
+                val first = e.cause as? Exception ?: e
+                if (failure.compareAndSet(null, first)) uses.forEach { it.close() }
             }
         }
     }

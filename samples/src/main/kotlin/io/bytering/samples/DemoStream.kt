@@ -4,6 +4,7 @@ import io.bytering.ByteRing
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
+import io.bytering.coroutines.use
 import java.nio.ByteBuffer
 import java.nio.channels.SocketChannel
 import java.util.concurrent.atomic.AtomicLong

@@ -4,6 +4,8 @@ import io.bytering.RingReader
 import io.bytering.blocking.BlockingReader
 import io.bytering.coroutines.readLine
 import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.use
+import io.bytering.coroutines.useSink
 import io.bytering.coroutines.writeFully
 import java.io.InputStream
 import java.io.OutputStream
@@ -31,7 +33,7 @@ suspend fun hello(names: List<String>): List<String> = coroutineScope {
 fun CoroutineScope.inputStreamOf(write: (OutputStream) -> Unit): InputStream {
     val reader =
         ringWriter(64 * 1024, Dispatchers.IO) { writer ->
-            writer.sinkOf(coroutineContext.job).use { write(it.asOutputStream()) }
+            writer.useSink(parent = coroutineContext.job) { write(it.asOutputStream()) }
         }
     return BlockingReader.of(reader).inputStream()
 }

@@ -1,12 +1,18 @@
 package io.bytering.samples
 
+import io.bytering.ByteRing
 import io.bytering.RingReader
+import io.bytering.RingWriter
 import io.bytering.coroutines.RingChannel
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
+import io.bytering.coroutines.launchReader
+import io.bytering.coroutines.readLine
 import io.bytering.coroutines.receive
 import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.runInterruptibleIO
 import io.bytering.coroutines.send
+import io.bytering.coroutines.use
 import java.nio.channels.GatheringByteChannel
 import java.nio.channels.ScatteringByteChannel
 import kotlinx.coroutines.Deferred
@@ -15,15 +21,22 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.selects.select
+import kotlinx.coroutines.withContext
 
-/** Copies by two coroutines, one reading ahead of the other by up to 64 KiB. */
-suspend fun copy(source: ScatteringByteChannel, sink: GatheringByteChannel): Unit = coroutineScope {
-    val reader =
-        ringWriter(64 * 1024, Dispatchers.IO) { writer ->
-            while (writer.awaitWritable() && writer.transferFrom(source) >= 0) {}
-        }
-    reader.use { while (it.awaitReadable()) it.transferTo(sink) }
-}
+/**
+ * Copies by two coroutines, one reading ahead of the other by up to 64 KiB. When one fails or is
+ * cancelled, the other ends as well, also while it is blocked in its channel.
+ */
+suspend fun copy(source: ScatteringByteChannel, sink: GatheringByteChannel): Unit =
+    withContext(Dispatchers.IO) {
+        val reader =
+            ringWriter(64 * 1024) { writer ->
+                while (writer.awaitWritable()) {
+                    if (runInterruptibleIO { writer.transferFrom(source) } < 0) break
+                }
+            }
+        reader.use { while (it.awaitReadable()) runInterruptibleIO { it.transferTo(sink) } }
+    }
 
 /** The basic style: one wait that suspends, then calls that never wait. */
 suspend fun drain(reader: RingReader, sink: GatheringByteChannel) {
@@ -55,4 +68,16 @@ suspend fun messageOr(channel: RingChannel, other: Deferred<ByteArray>): ByteArr
             }
         ready.cancel()
         message
+    }
+
+/** Reads lines by a coroutine of its own, and returns when all of them were dealt with. */
+suspend fun withLines(write: suspend (RingWriter) -> Unit, line: suspend (String) -> Unit): Unit =
+    coroutineScope {
+        val ring = ByteRing.ofCapacity(8 * 1024)
+        val reading =
+            launchReader(ring.reader()) { reader ->
+                while (true) line(reader.readLine() ?: break)
+            }
+        ring.writer().use { write(it) }
+        reading.join() // done and consumed
     }

@@ -1,15 +1,15 @@
 package io.bytering.samples
 
 import io.bytering.ByteRing
-import io.bytering.coroutines.asRawSink
-import io.bytering.coroutines.asRawSource
 import io.bytering.coroutines.readAvailable
+import io.bytering.coroutines.use
+import io.bytering.coroutines.useSink
+import io.bytering.coroutines.useSource
 import io.bytering.coroutines.writeFully
 import kotlin.concurrent.thread
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.io.Buffer
-import kotlinx.io.buffered
 import kotlinx.io.readLine
 import kotlinx.io.writeString
 
@@ -17,11 +17,11 @@ import kotlinx.io.writeString
 fun linesBetweenThreads(lines: List<String>): List<String> {
     val ring = ByteRing.ofCapacity(8 * 1024)
     thread {
-        ring.writer().asRawSink().buffered().use { sink ->
+        ring.writer().useSink { sink ->
             for (line in lines) sink.writeString("$line\n")
         }
     }
-    return ring.reader().asRawSource().buffered().use { source ->
+    return ring.reader().useSource { source ->
         generateSequence { source.readLine() }.toList()
     }
 }

@@ -4,6 +4,7 @@ import io.bytering.RingReader
 import io.bytering.coroutines.awaitClaim
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.use
 import io.ktor.server.application.Application
 import io.ktor.server.response.respondBytesWriter
 import io.ktor.server.routing.get

@@ -6,6 +6,7 @@ import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.duplexRing
 import io.bytering.coroutines.readLine
+import io.bytering.coroutines.use
 import io.bytering.coroutines.writeFully
 import java.io.IOException
 import java.net.InetSocketAddress

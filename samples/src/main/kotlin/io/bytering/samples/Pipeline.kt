@@ -7,6 +7,7 @@ import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.drain
 import io.bytering.coroutines.fill
+import io.bytering.coroutines.use
 import io.bytering.item.ItemReader
 import io.bytering.item.ItemRing
 import io.bytering.item.ItemType
@@ -75,14 +76,10 @@ class Pipeline(
         awaitItems: () -> Boolean,
         awaitRoom: () -> Boolean,
     ) {
-        from.use {
-            to.use {
-                when {
-                    from == null -> send(to!!, awaitRoom)
-                    to == null -> receive(from, awaitItems)
-                    else -> while (awaitItems() && awaitRoom()) copy(from, to)
-                }
-            }
+        when {
+            from == null -> to!!.use { send(it, awaitRoom) }
+            to == null -> from.use { receive(it, awaitItems) }
+            else -> from.use { to.use { while (awaitItems() && awaitRoom()) copy(from, to) } }
         }
     }
 

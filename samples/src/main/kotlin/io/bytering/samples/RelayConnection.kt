@@ -5,6 +5,7 @@ import io.bytering.RingReader
 import io.bytering.RingWriter
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
+import io.bytering.coroutines.use
 import java.io.IOException
 import java.net.InetSocketAddress
 import java.net.StandardSocketOptions.SO_KEEPALIVE

@@ -3,6 +3,7 @@ package io.bytering.samples
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.use
 import java.nio.channels.SelectionKey.OP_READ
 import java.nio.channels.SelectionKey.OP_WRITE
 import java.nio.channels.SocketChannel

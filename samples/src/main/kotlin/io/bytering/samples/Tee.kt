@@ -5,6 +5,7 @@ import io.bytering.RingReader
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
+import io.bytering.coroutines.use
 import java.nio.channels.GatheringByteChannel
 import java.nio.channels.ScatteringByteChannel
 import java.util.concurrent.atomic.AtomicLong

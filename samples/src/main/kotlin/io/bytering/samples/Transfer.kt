@@ -5,6 +5,7 @@ import io.bytering.RingAbandonedException
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
+import io.bytering.coroutines.use
 import java.io.IOException
 import java.nio.channels.GatheringByteChannel
 import java.nio.channels.ScatteringByteChannel
@@ -32,8 +33,6 @@ class Transfer(
     private val read = AtomicLong()
     private val written = AtomicLong()
 
-    @Volatile private var failure: Failure? = null
-
     override val moved: Long
         get() = written.get()
 
@@ -52,7 +51,6 @@ class Transfer(
     fun run(): Long {
         thread(name = "reads ${source.name}", isDaemon = true) { readAll() }
         reader.use { writeAll() }
-        failure?.let { throw it }
         return written.get()
     }
 
@@ -62,7 +60,7 @@ class Transfer(
         } catch (_: RingAbandonedException) {
             // the other side failed, and tells why
         } catch (e: Throwable) { // whatever it is, else it would look like the end of the source
-            failure = e.asFailure(source.name)
+            writer.writer().close(e.asFailure(source.name))
         } finally {
             writer.close()
         }
@@ -72,7 +70,7 @@ class Transfer(
         try {
             reader.transferAllTo(sink.channel, written)
         } catch (e: IOException) {
-            throw e.asFailure(sink.name)
+            throw e.cause as? Failure ?: e.asFailure(sink.name)
         }
     }
 }

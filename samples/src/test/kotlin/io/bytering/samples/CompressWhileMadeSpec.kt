@@ -4,11 +4,20 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.ints.shouldBeLessThan
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.types.shouldBeInstanceOf
 import java.io.ByteArrayOutputStream
 import java.io.EOFException
 import java.io.IOException
 import java.io.OutputStream
+import java.util.concurrent.CountDownLatch
 import java.util.zip.GZIPInputStream
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withTimeoutOrNull
 import kotlinx.io.writeString
 
 class CompressWhileMadeSpec :
@@ -53,5 +62,39 @@ class CompressWhileMadeSpec :
                     compressWhileMade(full) { sink -> while (true) sink.writeString("more") }
                 }
                 .message shouldBe "full"
+        }
+
+        test("a time limit ends both sides, and is no failure: a maker that waits, or is slow") {
+            val file = ByteArrayOutputStream()
+            val idle = CountDownLatch(1)
+            withTimeoutOrNull(50) {
+                compressWhileMade(file) { sink ->
+                    try {
+                        while (true) sink.writeString("more")
+                    } catch (e: CancellationException) {
+                        idle.countDown()
+                        throw e
+                    }
+                }
+            } shouldBe null
+            idle.await()
+        }
+
+        test("a reader that waits for a maker is cancelled, and fails nobody") {
+            val parent = Job()
+            val begun = CountDownLatch(1)
+            val ended = CompletableDeferred<Throwable?>()
+            CoroutineScope(parent + Dispatchers.IO)
+                .launch {
+                    compressWhileMade(ByteArrayOutputStream()) { sink ->
+                        sink.writeString("more")
+                        begun.countDown()
+                        while (parent.isActive) Thread.yield()
+                    }
+                }
+                .invokeOnCompletion { ended.complete(it) }
+            begun.await()
+            parent.cancel()
+            ended.await().shouldBeInstanceOf<CancellationException>()
         }
     })

@@ -1,16 +1,18 @@
 package io.bytering.samples
 
 import io.bytering.ByteRing
+import io.bytering.blocking.BlockingReader
+import io.bytering.blocking.BlockingWriter
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import java.io.IOException
 import java.io.OutputStream
+import java.util.zip.GZIPInputStream
 import java.util.zip.ZipEntry
 import java.util.zip.ZipInputStream
 import java.util.zip.ZipOutputStream
 import kotlin.random.Random
-import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.withContext
@@ -45,37 +47,30 @@ class HelloSpec :
             }
 
         test("in Java: an archive is read while it is written") {
-            ZipInputStream(StreamOf.streamOf(::zip)).use {
-                it.nextEntry.name shouldBe "all"
-                it.readBytes() shouldBe bytes
-                it.nextEntry shouldBe null
+            HelloRing.archive(mapOf("all" to bytes)).use {
+                val zip = ZipInputStream(it)
+                zip.nextEntry.name shouldBe "all"
+                zip.readBytes() shouldBe bytes
+                zip.nextEntry shouldBe null
             }
         }
 
         test("in Java: half of a stream does not look like all of it") {
-            val failing = StreamOf.streamOf { out ->
-                out.use {
-                    it.write(bytes, 0, 10)
-                    throw IOException("the disk is gone")
-                }
+            fun failing(out: OutputStream) {
+                out.write(bytes, 0, 10)
+                throw IOException("the disk is gone")
             }
-            failing.readNBytes(10) shouldBe bytes.copyOf(10)
-            shouldThrow<IOException> { failing.read() }.cause!!.message shouldBe "the disk is gone"
-        }
-
-        test("in Java: the writing ends when nobody reads") {
-            val end = CompletableDeferred<Throwable>()
-            val endless = StreamOf.streamOf { out ->
-                try {
-                    while (true) out.write(bytes)
-                } catch (e: IOException) {
-                    end.complete(e)
-                    throw e
-                }
+            for (send in listOf(HelloRing::compress, HelloRing::send)) {
+                val ring = ByteRing.ofCapacity(1000)
+                shouldThrow<IOException> { send(BlockingWriter.of(ring.writer()), ::failing) }
+                val stream = BlockingReader.of(ring.reader()).inputStream()
+                shouldThrow<IOException> { stream.readAllBytes() }.cause shouldBe
+                    ring.reader().failure()
             }
-            endless.readNBytes(100).size shouldBe 100
-            endless.close()
-            end.await().javaClass.simpleName shouldBe "RingAbandonedException"
+            val ring = ByteRing.ofCapacity(1000)
+            HelloRing.compress(BlockingWriter.of(ring.writer())) { it.write(bytes, 0, 100) }
+            GZIPInputStream(BlockingReader.of(ring.reader()).inputStream()).readBytes() shouldBe
+                bytes.copyOf(100)
         }
 
         test("in Kotlin: an archive is read while it is written") {

@@ -1,6 +1,8 @@
 package io.bytering.samples
 
 import io.bytering.ByteRing
+import io.bytering.blocking.RingTimeoutException
+import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import java.nio.ByteBuffer
@@ -29,6 +31,14 @@ class HelloWaitingSpec :
             record shouldBe ByteArray(12) { 7 }
             ring.writer().close()
             HelloWaiting.recordWithin(ring.reader(), 1, record) shouldBe false
+        }
+
+        test("a body that does not come in time is not lost") {
+            val ring = ByteRing.ofCapacity(100)
+            ring.writer().write(ByteArray(5) { 7 }, 0, 5)
+            shouldThrow<RingTimeoutException> { HelloWaiting.bodyWithin(ring.reader(), 12, 0) }
+            ring.writer().write(ByteArray(7) { 7 }, 0, 7)
+            ring.reader().readableBytes() shouldBe 7 // and five are kept by the stream
         }
 
         test("one select ends for a ring and for a channel") {

@@ -5,12 +5,17 @@ import io.bytering.RingClosedException
 import io.bytering.blocking.RingTimeoutException
 import io.bytering.blocking.WaitStrategy
 import io.bytering.coroutines.asRawSource
+import io.bytering.coroutines.use
+import io.bytering.coroutines.useSource
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
+import java.io.IOException
 import java.io.InterruptedIOException
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.concurrent.thread
 import kotlin.coroutines.cancellation.CancellationException
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
@@ -19,10 +24,12 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.cancelChildren
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.io.Buffer
 import kotlinx.io.RawSource
+import kotlinx.io.readByteArray
 
 internal val STRATEGIES =
     listOf(
@@ -38,11 +45,11 @@ internal class BlockedReadSpec :
         timeout = 30.seconds.inWholeMilliseconds
 
         /** The ring is as it was before, and so is the source. */
-        fun ByteRing.shouldStillWorkWith(source: RawSource) {
+        fun ByteRing.shouldStillWorkWith(source: RawSource, position: Long = 0) {
             writer().put(3)
             val sink = Buffer()
             source.readAtMostTo(sink, 9) shouldBe 3
-            sink.shouldHold(0, 3)
+            sink.shouldHold(position, 3)
         }
 
         for (strategy in STRATEGIES) {
@@ -98,9 +105,79 @@ internal class BlockedReadSpec :
                 val ring = ByteRing.ofCapacity(8)
                 val source = ring.reader().asRawSource(strategy)
                 val reading = blocked { source.readAtMostTo(Buffer(), 9) }
-                source.close()
-                reading.failure().shouldBeInstanceOf<RingClosedException>()
+                val cause = IOException("shutdown")
+                source.close(cause)
+                reading.failure().shouldBeInstanceOf<RingClosedException>().cause shouldBe cause
+                ring.writer().failure() shouldBe cause
             }
+
+            test("the cancellation of a call alone, as often as there is one: $strategy") {
+                val ring = ByteRing.ofCapacity(8)
+                val parent = Job()
+                val source = ring.reader().asRawSource(strategy, parent = parent)
+                repeat(3) {
+                    val reading = blocked { source.readAtMostTo(Buffer(), 9) }
+                    parent.cancelChildren(CancellationException("enough"))
+                    reading.failure().shouldBeInstanceOf<CancellationException>().message shouldBe
+                        "enough"
+                }
+                val reading = blocked { source.readAtMostTo(Buffer(), 9) }
+                ring.writer().put(3)
+                reading.outcome().getOrThrow() shouldBe 3
+                ring.writer().close()
+                source.readAtMostTo(Buffer(), 9) shouldBe -1
+            }
+
+            test("a call that is cancelled at any moment costs no later one: $strategy") {
+                val ring = ByteRing.ofCapacity(8)
+                val parent = Job()
+                val source = ring.reader().asRawSource(strategy, parent = parent)
+                val isOver = AtomicBoolean()
+                val cancelling = thread { while (!isOver.get()) parent.cancelChildren() }
+                val writing = thread {
+                    repeat(300) {
+                        while (ring.writer().writableBytes() < 8) Thread.yield()
+                        ring.writer().put(1)
+                    }
+                }
+                var read = 0L
+                while (read < 300) {
+                    try {
+                        read += source.readAtMostTo(Buffer(), 9)
+                    } catch (_: CancellationException) {}
+                }
+                isOver.set(true)
+                cancelling.join()
+                writing.join()
+                ring.shouldStillWorkWith(source, read)
+            }
+        }
+
+        test("a failing block of useSource tells the writer, and closes; others just close") {
+            val cause = IOException("half of it")
+            for (foreign in listOf(false, true)) {
+                val ring = ByteRing.ofCapacity(8)
+                val thrown = runCatching {
+                    ring.reader().useSource { source ->
+                        if (foreign) source.use { throw cause } else throw cause
+                    }
+                }
+                thrown.exceptionOrNull() shouldBe cause
+                ring.writer().failure() shouldBe cause
+            }
+            val ring = ByteRing.ofCapacity(8)
+            ring.writer().use { it.put(3) }
+            ring.reader().useSource { it.readByteArray().toList() } shouldBe bytes(0, 3).toList()
+            ring.reader().isClosed shouldBe true
+            ring.writer().failure() shouldBe null
+        }
+
+        test("a failing block of use tells the writer") {
+            val cause = IOException("half of it")
+            val ring = ByteRing.ofCapacity(8)
+            runCatching { ring.reader().asRawSource().use { throw cause } }
+                .exceptionOrNull() shouldBe cause
+            ring.writer().failure() shouldBe cause
         }
 
         test("no time at all is enough for what is there, and for nothing else") {

@@ -5,23 +5,33 @@ import io.bytering.RingAbandonedException
 import io.bytering.RingClosedException
 import io.bytering.blocking.RingTimeoutException
 import io.bytering.coroutines.asRawSink
+import io.bytering.coroutines.asRawSource
+import io.bytering.coroutines.use
+import io.bytering.coroutines.useSink
 import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
+import java.io.IOException
 import java.io.InterruptedIOException
 import kotlin.coroutines.cancellation.CancellationException
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.nanoseconds
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancelAndJoin
+import kotlinx.coroutines.cancelChildren
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.io.Buffer
 import kotlinx.io.RawSink
+import kotlinx.io.RawSource
+import kotlinx.io.Sink
+import kotlinx.io.asOutputStream
 import kotlinx.io.buffered
 
 /** Every way in which a blocked write ends, and that each byte is either written or kept. */
@@ -102,11 +112,104 @@ internal class BlockedWriteSpec :
                 val sink = ring.writer().asRawSink(strategy)
                 val source = bufferOf(0, 20)
                 val writing = blocked { sink.write(source, 20) }
-                sink.close()
-                writing.failure().shouldBeInstanceOf<RingClosedException>()
+                val cause = IOException("shutdown")
+                sink.close(cause)
+                writing.failure().shouldBeInstanceOf<RingClosedException>().cause shouldBe cause
+                ring.reader().failure() shouldBe cause
                 ring.reader().takeAll()
                 source.shouldHold(8, 12)
             }
+
+            test("the cancellation of a call alone, as often as there is one: $strategy") {
+                val ring = ByteRing.ofCapacity(8)
+                val parent = Job()
+                val sink = ring.writer().asRawSink(strategy, parent = parent)
+                val source = bufferOf(0, 20)
+                repeat(3) {
+                    val writing = blocked { sink.write(source, source.size) }
+                    parent.cancelChildren(CancellationException("enough"))
+                    writing.failure().shouldBeInstanceOf<CancellationException>().message shouldBe
+                        "enough"
+                }
+                val writing = blocked { sink.write(source, 8) }
+                ring.reader().takeAll()
+                writing.outcome().getOrThrow()
+                ring.reader().takeAll()
+                source.shouldHold(16, 4)
+            }
+        }
+
+        test("half of a stream never looks like all of it: useSink") {
+            val cause = IOException("no second half")
+            val blocks =
+                mapOf<String, (Sink) -> Unit>(
+                    "throws" to { throw cause },
+                    "closes what it was given, and throws" to { sink -> sink.use { throw cause } },
+                    "closes a stream over it, and throws" to
+                        { sink ->
+                            sink.asOutputStream().use { throw cause }
+                        },
+                )
+            for ((how, block) in blocks) {
+                withClue(how) {
+                    repeat(100) {
+                        val ring = ByteRing.ofCapacity(8)
+                        val reading = Blocked { ring.reader().asRawSource().readAll() }
+                        runCatching {
+                            ring.writer().useSink { sink ->
+                                sink.write(bytes(0, 5))
+                                sink.flush()
+                                block(sink)
+                            }
+                        }
+                            .exceptionOrNull() shouldBe cause
+                        reading.failure().shouldBeInstanceOf<IOException>().cause shouldBe cause
+                    }
+                }
+            }
+        }
+
+        test("a block of useSink that is done, or jumps out, has written all of it") {
+            fun all(ring: ByteRing, jumps: Boolean): Int {
+                ring.writer().useSink { sink ->
+                    sink.write(bytes(0, 5))
+                    if (jumps) return 1
+                }
+                return 0
+            }
+            for (jumps in listOf(false, true)) {
+                val ring = ByteRing.ofCapacity(8)
+                all(ring, jumps) shouldBe if (jumps) 1 else 0
+                val read = Buffer()
+                ring.reader().asRawSource().readAtMostTo(read, 9) shouldBe 5
+                read.shouldHold(0, 5)
+                ring.reader().isExhausted shouldBe true
+                ring.reader().failure() shouldBe null
+            }
+        }
+
+        test("what a sink holds back and can't get rid of fails useSink and the stream") {
+            val ring = ByteRing.ofCapacity(8)
+            val thrown =
+                shouldThrow<RingTimeoutException> {
+                    ring.writer().useSink(timeout = Duration.ZERO) { it.write(bytes(0, 9)) }
+                }
+            ring.reader().takeAll()
+            ring.reader().failure() shouldBe thrown
+        }
+
+        test("a failing block of use tells the reader") {
+            val cause = IOException("half of it")
+            val ring = ByteRing.ofCapacity(8)
+            runCatching {
+                ring.writer().asRawSink().use { sink ->
+                    sink.write(bufferOf(0, 5), 5)
+                    throw cause
+                }
+            }
+                .exceptionOrNull() shouldBe cause
+            ring.reader().takeAll()
+            ring.reader().failure() shouldBe cause
         }
 
         test("a negative time limit is refused with the number") {
@@ -166,3 +269,10 @@ internal class BlockedWriteSpec :
             sink.close()
         }
     })
+
+/** To the end of the stream, or until that turns out to be none. */
+private fun RawSource.readAll(): Long {
+    val sink = Buffer()
+    while (readAtMostTo(sink, 100) >= 0) {}
+    return sink.size
+}

@@ -1,5 +1,7 @@
 package io.bytering.coroutines.io
 
+import io.bytering.coroutines.RingRawSink
+import io.bytering.coroutines.RingRawSource
 import io.bytering.coroutines.SuspendingSink
 import io.bytering.coroutines.SuspendingSource
 import io.bytering.coroutines.asRawSink
@@ -9,8 +11,6 @@ import io.bytering.coroutines.asSuspendingSource
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
 import kotlinx.io.Buffer
-import kotlinx.io.RawSink
-import kotlinx.io.RawSource
 
 internal class SuspendingSourceSpec : SourceContract({ it.asSuspendingSource() })
 
@@ -21,18 +21,18 @@ internal class RawSourceSpec : SourceContract({ OnThreads(it.asRawSource()) })
 internal class RawSinkSpec : SinkContract({ SinkOnThreads(it.asRawSink()) })
 
 /** Blocks a thread that may be blocked. */
-private class OnThreads(private val source: RawSource) : SuspendingSource {
+private class OnThreads(private val source: RingRawSource) : SuspendingSource {
     override suspend fun readAtMostTo(sink: Buffer, byteCount: Long) =
         withContext(Dispatchers.IO) { source.readAtMostTo(sink, byteCount) }
 
-    override fun close() = source.close()
+    override fun close(cause: Throwable?) = source.close(cause)
 }
 
-private class SinkOnThreads(private val sink: RawSink) : SuspendingSink {
+private class SinkOnThreads(private val sink: RingRawSink) : SuspendingSink {
     override suspend fun write(source: Buffer, byteCount: Long) =
         withContext(Dispatchers.IO) { sink.write(source, byteCount) }
 
     override suspend fun flush() = sink.flush()
 
-    override fun close() = sink.close()
+    override fun close(cause: Throwable?) = sink.close(cause)
 }

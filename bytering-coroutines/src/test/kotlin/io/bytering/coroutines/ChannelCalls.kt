@@ -1,0 +1,101 @@
+package io.bytering.coroutines
+
+import java.nio.ByteBuffer
+
+/** The messages of a test's channel; one in four is empty. */
+internal fun message(number: Int): ByteArray = counted(number * 7L, number * 5 % 4)
+
+/**
+ * One or more public functions that take messages.
+ *
+ * @param keys which, as [suspendingApi] names them
+ * @param cancels whether the channel is cancelled when this is, so that what was not seen is gone
+ * @param call one call; false at the end
+ */
+internal class ReceiveCall(
+    val name: String,
+    vararg val keys: String,
+    val cancels: Boolean = false,
+    val call: suspend RingChannel.(see: (ByteArray) -> Unit, pause: suspend () -> Unit) -> Boolean,
+)
+
+/** One or more public functions that send a message. */
+internal class SendCall(
+    val name: String,
+    vararg val keys: String,
+    val call: suspend RingChannel.(message: ByteArray) -> Unit,
+)
+
+private fun ByteBuffer.all() = ByteArray(remaining()).also { get(it) }
+
+internal val RECEIVE_CALLS =
+    listOf(
+        ReceiveCall("receive", "RingChannel.receive()") { see, _ ->
+            see(receive())
+            true
+        },
+        ReceiveCall("receiveCatching", "RingChannel.receiveCatching()") { see, _ ->
+            val message = receiveCatching().getOrNull()
+            message?.let(see)
+            message != null
+        },
+        ReceiveCall("awaitMessage", "RingChannel.awaitMessage()") { see, _ ->
+            awaitMessage().also { if (it) see(tryReceive().getOrThrow()) }
+        },
+        ReceiveCall(
+            "receive in place",
+            "RingChannelsKt.receive(RingChannel, Function1)",
+            "MessageSlots.peek()",
+        ) { see, _ ->
+            see(receive { it.all() })
+            true
+        },
+        ReceiveCall("the iterator", "RingChannelIterator.hasNext()") { see, pause ->
+            for (message in this) {
+                see(message)
+                pause()
+            }
+            false
+        },
+        ReceiveCall("receiveAsFlow", "ChannelFlowsKt.receiveAsFlow(RingChannel)") { see, pause ->
+            receiveAsFlow().collect {
+                see(it)
+                pause()
+            }
+            false
+        },
+        ReceiveCall(
+            "consumeAsFlow",
+            "ChannelFlowsKt.consumeAsFlow(RingChannel)",
+            cancels = true,
+        ) { see, pause ->
+            consumeAsFlow().collect {
+                see(it)
+                pause()
+            }
+            false
+        },
+        ReceiveCall(
+            "consumeEach",
+            "RingChannelKt.consumeEach(RingChannel, Function1)",
+            cancels = true,
+        ) { see, pause ->
+            consumeEach {
+                see(it)
+                pause()
+            }
+            false
+        },
+    )
+
+internal val SEND_CALLS =
+    listOf(
+        SendCall("send", "RingChannel.send(ByteArray)") { send(it) },
+        SendCall(
+            "send in place",
+            "RingChannelsKt.send(RingChannel, Int, Function1)",
+            "MessageSlots.claim(Int)",
+        ) { message ->
+            send(message.size) { it.put(message) }
+        },
+    )
