@@ -107,12 +107,12 @@ class BroadcastFaultsTest {
         long bytes;
         long missed;
 
-        Visitor(BroadcastRing ring, WaitStrategy strategy, long seed, Throwers throwing) {
+        Visitor(BroadcastRing ring, WaitStrategy strategy, long seed, Throwers throwing, boolean pooled) {
             this.ring = ring;
             this.strategy = strategy;
             this.random = new Random(seed);
             this.throwing = throwing;
-            this.strangers = new Strangers(throwing);
+            this.strangers = new Strangers(throwing, pooled);
         }
 
         long run() throws Exception {
@@ -203,11 +203,11 @@ class BroadcastFaultsTest {
                 .signals(signals)
                 .build();
         Throwers throwing = new Throwers();
-        Strangers atWriter = new Strangers(throwing);
+        Strangers atWriter = new Strangers(throwing, pool != null);
         SoakWriter writer = new SoakWriter(BlockingWriter.of(ring.writer(), writing), random.nextLong(), atWriter);
         List<Visitor> visitors = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            visitors.add(new Visitor(ring, reading, random.nextLong(), throwing));
+            visitors.add(new Visitor(ring, reading, random.nextLong(), throwing, pool != null));
         }
         Throwable cause = random.nextBoolean() ? new Exception("a cause") : null;
         int ending = random.nextInt(3);

@@ -115,8 +115,8 @@ class FaultsTest {
         WaitStrategy reading = STRATEGIES.get(random.nextInt(strategies));
         ScribblingPool pool = pool(random, capacity);
         Throwers throwing = new Throwers();
-        Strangers atWriter = new Strangers(throwing);
-        Strangers atReader = new Strangers(throwing);
+        Strangers atWriter = new Strangers(throwing, pool != null);
+        Strangers atReader = new Strangers(throwing, pool != null);
         boolean overwrites = random.nextInt(4) == 0;
         Rig rig = new Rig(
                 capacity,

@@ -19,10 +19,14 @@ final class Strangers {
     /** Actions done by another thread inside a callback. */
     final AtomicInteger inside = new AtomicInteger();
 
+    /** Whether the half's memory may be another ring's once it is closed: what was handed out must not be written to then. */
+    final boolean pooled;
+
     private final AtomicReference<@Nullable Runnable> left = new AtomicReference<>();
 
-    Strangers(Throwers throwers) {
+    Strangers(Throwers throwers, boolean pooled) {
         this.throwers = throwers;
+        this.pooled = pooled;
     }
 
     /** Within a callback, before it touches the memory. */
