@@ -37,8 +37,38 @@ abstract class AnyArguments {
 
     protected RandomGenerator random;
 
+    /** Pieces of memory that are out of {@link #pooled} now. */
+    private int out;
+
     /** Runs in each callback, and may throw {@link Thrown}. */
     abstract void inside();
+
+    /** Runs in each callback that has the memory of a half meanwhile, and may throw {@link Thrown}. */
+    abstract void insideLent();
+
+    /** Memory that may be somebody else's as soon as it is closed: a ring must close it when nobody is inside, and once. */
+    private final class Pooled extends Memory {
+        private boolean isOut = true;
+
+        Pooled(int capacity) {
+            super(ByteBuffer.allocate(capacity));
+            out++;
+        }
+
+        @Override
+        public void close() {
+            if (!isOut) {
+                throw new AssertionError("given back twice");
+            }
+            isOut = false;
+            out--;
+        }
+    }
+
+    /** Pieces of a pool's memory that have not come back. */
+    final int out() {
+        return out;
+    }
 
     final <T> T one(List<T> of) {
         return of.get(random.nextInt(of.size()));
@@ -125,7 +155,8 @@ abstract class AnyArguments {
         } else if (type == ScatteringByteChannel.class || type == GatheringByteChannel.class) {
             HostileChannel channel = new HostileChannel();
             channel.most = random.nextInt(50);
-            channel.inside = this::inside;
+            channel.before = this::insideLent;
+            channel.inside = this::insideLent;
             channel.thrown = random.nextInt(5) == 0 ? new Thrown() : null;
             channel.lie = random.nextInt(5) == 0 ? (Long) any(long.class) : null;
             return channel;
@@ -134,7 +165,7 @@ abstract class AnyArguments {
     }
 
     private int counted(int length) {
-        inside();
+        insideLent();
         return random.nextInt(3) == 0 ? anyInt() : random.nextInt(length + 1);
     }
 
@@ -162,11 +193,13 @@ abstract class AnyArguments {
     }
 
     private Storage storage() {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0:
                 return Storage.heap();
             case 1:
                 return Storage.preferMirrored();
+            case 5:
+                return (capacity, alignment) -> new Pooled(capacity);
             case 2: // too small
                 return (capacity, alignment) -> Memory.of(ByteBuffer.allocate(capacity - 1));
             case 3: // too large, and not at the start

@@ -1,7 +1,11 @@
 package io.bytering;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bytering.blocking.BlockingReader;
+import io.bytering.blocking.BlockingWriter;
 import io.bytering.item.ItemBroadcast;
 import io.bytering.item.ItemRing;
 import java.io.IOException;
@@ -10,8 +14,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +25,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any call of the public API with any arguments, on whatever earlier calls gave, also from within callbacks. Nothing is
- * known of the outcome, but this: no exception that isn't documented; a call that is refused has moved nothing; positions
- * only grow, and what is full or empty stays within the capacity. Waits end at once, as the thread is interrupted.
+ * Any call of the public API with any arguments, on whatever earlier calls gave, also from within callbacks; and such as any
+ * thread may make also from another, which is waited for. Nothing is known of the outcome, but this: no exception that isn't
+ * documented; a call that is refused has moved nothing; a half whose memory a callback has does not move meanwhile; positions
+ * only grow, and what is full or empty stays within the capacity; why a half was closed never changes; memory of a pool comes
+ * back once, and in the end all of it. Waits end at once, as the thread is interrupted.
  */
 final class AnyCallRun extends RandomRun {
     private static final int MOST = 40;
@@ -30,7 +38,13 @@ final class AnyCallRun extends RandomRun {
     private final List<Object> pool = new ArrayList<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Map<Object, Long> positions = new IdentityHashMap<>();
+    private final Map<Object, Throwable[]> causes = new IdentityHashMap<>();
     private final Arguments arguments = new Arguments();
+    private final Thread own = Thread.currentThread();
+
+    /** The halves that are within a call which may lend their memory to a callback; the innermost comes first. */
+    private final Deque<Object> lending = new ArrayDeque<>();
+
     private int depth;
     private int callbacks;
 
@@ -50,9 +64,25 @@ final class AnyCallRun extends RandomRun {
         }
 
         @Override
+        void insideLent() {
+            Object lent = lending.peekFirst();
+            long before = lent == null ? 0 : position(lent);
+            try {
+                inside();
+            } finally {
+                if (lent != null) {
+                    long now = position(lent);
+                    assertTrue(now == before, () -> lent + " was lent, and moved from " + before + " to " + now);
+                }
+            }
+        }
+
+        @Override
         void inside() {
             callbacks++;
-            if (depth <= DEEPEST && random.nextInt(3) == 0) {
+            if (Thread.currentThread() == own && random.nextInt(4) == 0) {
+                elsewhere(random);
+            } else if (Thread.currentThread() == own && depth <= DEEPEST && random.nextInt(3) == 0) {
                 step(random);
             }
             if (random.nextInt(6) == 0) {
@@ -71,7 +101,11 @@ final class AnyCallRun extends RandomRun {
     protected void call(RandomGenerator random, int writes) {
         Thread.currentThread().interrupt();
         try {
-            step(random);
+            if (random.nextInt(8) > 0) {
+                step(random);
+            } else {
+                elsewhere(random);
+            }
             callbacks = 0;
             check();
         } finally {
@@ -88,11 +122,28 @@ final class AnyCallRun extends RandomRun {
                 // as documented; the half is closed
             }
         }
+        assertEquals(0, arguments.out(), "pieces of memory that did not come back");
+    }
+
+    /** A call that any thread may make at any time, by another thread. */
+    private void elsewhere(RandomGenerator random) {
+        try {
+            Elsewhere.call(() -> {
+                step(random, PublicCalls.FOR_ANY_THREAD);
+                return null;
+            });
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void step(RandomGenerator random) {
+        step(random, PublicCalls.ALL);
+    }
+
+    private void step(RandomGenerator random, List<Method> calls) {
         arguments.use(random);
-        Method method = PublicCalls.ALL.get(random.nextInt(PublicCalls.ALL.size()));
+        Method method = calls.get(random.nextInt(calls.size()));
         Object receiver = Modifier.isStatic(method.getModifiers()) ? null : pooled(method.getDeclaringClass());
         if (receiver == null && !Modifier.isStatic(method.getModifiers())) {
             return;
@@ -109,14 +160,19 @@ final class AnyCallRun extends RandomRun {
         if (method.getName().equals("allocate") && (int) given[0] > ByteRing.MAX_CAPACITY) {
             return; // there might even be so much memory
         }
-        note(method.getDeclaringClass().getSimpleName() + "." + method.getName() + Arrays.deepToString(given));
+        note((Thread.currentThread() == own ? "" : "elsewhere ")
+                + method.getDeclaringClass().getSimpleName() + "." + method.getName() + Arrays.deepToString(given));
         invoke(method, receiver, given);
     }
 
     private void invoke(Method method, Object receiver, Object[] given) {
         int before = callbacks;
         depth++;
+        Object lent = lent(method, receiver);
         try {
+            if (lent != null) {
+                lending.addFirst(lent);
+            }
             Object returned = method.invoke(receiver, given);
             if (returned != null) {
                 keep(returned);
@@ -135,6 +191,27 @@ final class AnyCallRun extends RandomRun {
             throw new AssertionError(e);
         } finally {
             depth--;
+            if (lent != null) {
+                lending.removeFirst();
+            }
+        }
+    }
+
+    /** The half whose memory that call may lend to a callback. */
+    private static @Nullable Object lent(Method method, @Nullable Object receiver) {
+        switch (method.getName()) {
+            case "fill":
+            case "transferFrom":
+                return receiver instanceof BlockingWriter
+                        ? ((BlockingWriter) receiver).writer()
+                        : receiver instanceof RingWriter ? receiver : null;
+            case "drain":
+            case "transferTo":
+                return receiver instanceof BlockingReader
+                        ? ((BlockingReader) receiver).reader()
+                        : receiver instanceof RingReader ? receiver : null;
+            default:
+                return null;
         }
     }
 
@@ -207,8 +284,15 @@ final class AnyCallRun extends RandomRun {
             int capacity = writer != null ? writer.capacity() : reader.capacity();
             int bytes = writer != null ? writer.writableBytes() : reader.readableBytes();
             assertTrue(bytes >= 0 && bytes <= capacity, () -> half + ": " + bytes + " of " + capacity);
-            long now = position(half); // after that look, which may have found a gap
+            long now = position(half);
             assertTrue(now >= before, () -> half + " went back from " + before + " to " + now);
+            boolean closed = writer != null ? writer.isClosed() : reader.isClosed();
+            Throwable cause = writer != null ? writer.closeCause() : reader.closeCause();
+            if (closed) {
+                Throwable first = causes.computeIfAbsent(half, key -> new Throwable[] {cause})[0];
+                assertSame(first, cause, half + ": why it was closed");
+            }
+            assertTrue(cause == null || closed, () -> half + " is open, and was closed for " + cause);
             return now;
         });
         for (Object object : pool) {

@@ -1,23 +1,33 @@
 package io.bytering;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.function.Executable;
 
 /** Random calls on a writer and on readers that come and go: how much each call moves is known, and every byte is checked. */
 final class BroadcastRun extends RandomRun {
     static final int LARGEST = 60;
 
+    /** In place of a pool of the run's own. */
+    private static final Storage POOLED = (capacity, alignment) -> {
+        throw new AssertionError();
+    };
+
     static final List<Storage> STORAGES = MirroredMemory.isSupported()
-            ? List.of(Storage.heap(), Storage.direct(), Storage.mirrored())
-            : List.of(Storage.heap(), Storage.direct());
+            ? List.of(Storage.heap(), Storage.direct(), POOLED, Storage.mirrored())
+            : List.of(Storage.heap(), Storage.direct(), POOLED);
 
     private static final class Reading {
         final RingReader reader;
@@ -25,6 +35,14 @@ final class BroadcastRun extends RandomRun {
 
         /** Where the next byte comes from, if none is missed meanwhile. */
         long next;
+
+        /** Closed within its own call, which still has its room. */
+        boolean leaving;
+
+        /** Armed and not woken yet, with the writer's position from which on it must be woken. */
+        RandomSleeper armed;
+
+        long wakeAt;
 
         Reading(RingReader reader, boolean lossy) {
             this.reader = reader;
@@ -39,14 +57,29 @@ final class BroadcastRun extends RandomRun {
     private final long start;
     private final boolean mirrored;
     private final List<Reading> readers = new ArrayList<>();
+    private final ScribblingPool pool;
     private RandomGenerator random;
+
+    /** Whether the writer, or this reader, is within a callback. */
+    private boolean writerIsLent;
+
+    private Reading lent;
+
+    /** Of the writer: armed and not woken yet, with the room that it waits for. */
+    private RandomSleeper armed;
+
+    private int awaited;
+
+    /** A waiter has thrown out of the writer's call, after one of its pieces. */
+    private boolean cutShort;
 
     BroadcastRun(Storage storage, int capacity, int historyPercent, boolean nearTheEnd) {
         start = nearTheEnd ? Long.MAX_VALUE - 4L * capacity : 0;
+        pool = new ScribblingPool(false, capacity);
         ring = BroadcastRing.builder()
                 .capacity(capacity)
                 .exact()
-                .storage(Recovered.storage(storage))
+                .storage(storage == POOLED ? pool : Recovered.storage(storage))
                 .history(Math.min(capacity - 1, capacity * historyPercent / 100))
                 .startPosition(start)
                 .build();
@@ -68,32 +101,73 @@ final class BroadcastRun extends RandomRun {
             come();
         } else if (dice < 5) {
             go();
+        } else if (dice < 8) {
+            arm();
         } else if (random.nextInt(100) < writes || readers.isEmpty()) {
             write();
         } else {
             read(readers.get(random.nextInt(readers.size())));
         }
+        check();
+        if (random.nextInt(200) == 0) {
+            Elsewhere.call(this::ask);
+        }
+    }
+
+    private void check() {
         assertEquals(readers.size(), ring.readers());
         for (Reading reading : readers) {
             assertEquals(reading.next, reading.reader.position());
+            if (reading.armed != null) {
+                reading.armed.assertWoken(writer.position() - reading.wakeAt >= 0 || writer.isClosed() ? 1 : 0);
+                reading.armed = reading.armed.woken > 0 ? null : reading.armed;
+            }
+        }
+        if (armed != null) {
+            armed.assertWokenAtMostOnce();
+            assertTrue(armed.woken == 1 || writer.writableBytes() < awaited, "not woken for the room it waits for");
+            armed = armed.woken > 0 ? null : armed;
         }
         if (random.nextInt(4) == 0) {
-            assertEquals(room(), writer.writableBytes());
+            ask();
         }
+    }
+
+    /** Any thread, at any time: it changes nothing. */
+    private boolean ask() {
+        assertEquals(writer.isClosed() ? 0 : room(), writer.writableBytes());
+        for (Reading reading : readers) {
+            RingReader reader = reading.reader;
+            long missed = reader.missedBytes();
+            int there = reader.readableBytes();
+            assertTrue(there >= 0 && there <= capacity);
+            if (!reading.lossy) {
+                assertEquals(reading.leaving ? 0 : writer.position() - reading.next, there);
+            }
+            assertEquals(writer.isClosed() && there == 0, reader.isExhausted());
+            assertEquals(reading.leaving, reader.isClosed());
+            assertEquals(missed, reader.missedBytes());
+        }
+        return true;
     }
 
     @Override
     protected void end() throws Exception {
-        writer.close();
         random = new SplittableRandom(1);
-        for (Reading reading : readers) {
-            while (!isExhausted(reading)) {
+        closed(writer::close);
+        while (!readers.isEmpty()) {
+            check();
+            Reading reading = readers.get(0);
+            if (isExhausted(reading)) {
+                assertEquals(writer.position(), reading.reader.position());
+                reading.reader.close();
+                readers.remove(reading);
+            } else {
                 read(reading);
             }
-            assertEquals(writer.position(), reading.reader.position());
-            reading.reader.close();
         }
         assertEquals(0, ring.readers());
+        pool.requireAllBack();
     }
 
     private boolean isExhausted(Reading reading) {
@@ -129,11 +203,112 @@ final class BroadcastRun extends RandomRun {
         }
     }
 
-    private void go() {
-        if (!readers.isEmpty()) {
-            note("close");
-            readers.remove(random.nextInt(readers.size())).reader.close();
+    /** A reader is closed, by this thread or another. The one that is within a callback has its room until that ends. */
+    private void go() throws Exception {
+        if (readers.isEmpty()) {
+            return;
         }
+        Reading reading = readers.get(random.nextInt(readers.size()));
+        note("close" + (reading == lent ? " of the one that is lent" : ""));
+        closed(reading.reader::close);
+        if (reading.armed != null) {
+            reading.armed.assertWoken(1);
+        }
+        reading.armed = null;
+        reading.leaving = true;
+        if (reading != lent) {
+            readers.remove(reading);
+        }
+    }
+
+    /** By this thread or another; what waiters throw comes out. */
+    private void closed(Runnable close) throws Exception {
+        RandomSleeper.Call<Boolean> call = () -> {
+            close.run();
+            return true;
+        };
+        if (random.nextInt(4) > 0) {
+            RandomSleeper.call(call);
+        } else {
+            Elsewhere.call(() -> RandomSleeper.call(call));
+        }
+    }
+
+    private void arm() {
+        int amount = 1 + random.nextInt(writer.maxClaim());
+        RandomSleeper sleeper = new RandomSleeper(random.nextInt(3) == 0);
+        if (random.nextInt(4) == 0) {
+            if (armed == null) {
+                awaited = amount;
+                armed = writer.arm(sleeper, amount) ? sleeper : null;
+                note("the writer arms for " + amount);
+            } else if (random.nextBoolean()) {
+                assertTrue(writer.disarm(armed));
+                armed = null;
+            }
+        } else if (!readers.isEmpty()) {
+            Reading reading = readers.get(random.nextInt(readers.size()));
+            if (reading.armed == null && !reading.lossy) {
+                reading.wakeAt = reading.next + amount;
+                boolean arms = reading.reader.arm(sleeper, amount);
+                assertEquals(writer.position() - reading.wakeAt < 0 && !writer.isClosed(), arms);
+                reading.armed = arms ? sleeper : null;
+                note("a reader at " + reading.next + " arms for " + amount);
+            } else if (reading.armed != null && random.nextBoolean()) {
+                assertTrue(reading.reader.disarm(reading.armed));
+                reading.armed = null;
+            }
+        }
+    }
+
+    /** What others do within a callback: its half may be closed and asked, but not used; the others go on. */
+    private void comeIn() throws IOException {
+        try {
+            int dice = random.nextInt(12);
+            if (dice == 0) {
+                useLent();
+            } else if (dice == 1) {
+                ask();
+            } else if (dice == 2 && random.nextInt(10) == 0) {
+                Elsewhere.call(this::ask);
+            } else if (dice == 3) {
+                go();
+            } else if (dice == 4 && !writer.isClosed()) {
+                come();
+            } else if (dice < 8 && !writerIsLent && !writer.isClosed()) {
+                write();
+            } else if (dice < 8 && lent == null && !readers.isEmpty()) {
+                read(readers.get(random.nextInt(readers.size())));
+            }
+        } catch (Exception e) {
+            throw RingAssertions.<IOException>sneaky(e);
+        }
+    }
+
+    private void useLent() {
+        boolean ofWriter = writerIsLent && (lent == null || random.nextBoolean());
+        Map<String, Executable> uses = ofWriter ? Uses.of(writer) : Uses.of(lent.reader);
+        List<String> names = new ArrayList<>(uses.keySet());
+        String name = names.get(random.nextInt(names.size()));
+        note("→ " + name + " of the lent half");
+        assertThrows(IllegalStateException.class, uses.get(name), name); // perhaps as it is closed
+    }
+
+    /** Bytes moved by a call of the writer's, which a waiter may have thrown out of. */
+    private int moved(RandomSleeper.Call<Integer> call) throws Exception {
+        long before = writer.position();
+        Integer returned = RandomSleeper.call(call);
+        int moved = (int) (writer.position() - before);
+        cutShort = returned == null;
+        assertTrue(cutShort || returned == moved);
+        return moved;
+    }
+
+    private int committed(int count) throws Exception {
+        return moved(() -> {
+            writer.commit(count);
+            return count;
+        });
     }
 
     private long slowest() {
@@ -171,26 +346,31 @@ final class BroadcastRun extends RandomRun {
         note("write " + call + " of " + length + " at " + position);
         byte[] bytes = PositionBytes.from(position, length);
         switch (call) {
-            case 0 -> assertWritten(most, position, writer.write(bytes, 0, length), length);
-            case 1 -> assertWritten(most, position, writer.write(ByteBuffer.wrap(bytes)), length);
+            case 0 -> assertWritten(most, position, moved(() -> writer.write(bytes, 0, length)), length);
+            case 1 -> assertWritten(most, position, moved(() -> writer.write(ByteBuffer.wrap(bytes))), length);
             case 2 ->
-                assertEquals(most, writer.fill((slices, there) -> {
-                    assertEquals(room(), there);
-                    scribble(slices, position);
-                    return most;
-                }));
+                assertEquals(
+                        most,
+                        moved(() -> writer.fill((slices, there) -> {
+                            assertEquals(room(), there);
+                            writerIsLent = true;
+                            comeIn();
+                            writerIsLent = false;
+                            scribble(slices, position);
+                            return most;
+                        })));
             case 3 -> {
                 ByteBuffer[] slices = writer.slices();
                 assertEquals(room(), slices[0].remaining() + slices[1].remaining());
                 scribble(slices, position);
-                writer.commit(most);
+                assertEquals(most, committed(most));
             }
             case 4 -> {
                 ByteBuffer claim = writer.claimUpTo(length + 1);
                 if (claim != null) {
                     int count = Math.min(length, claim.remaining());
                     PositionBytes.put(claim, position);
-                    writer.commit(count);
+                    assertEquals(count, committed(count));
                 } else {
                     assertEquals(0, room());
                 }
@@ -203,7 +383,8 @@ final class BroadcastRun extends RandomRun {
                 assertTrue(can || slowest() != position, "there is no dead zone");
                 if (claim != null) {
                     PositionBytes.put(claim, position);
-                    writer.commit(random.nextInt(claimed + 1));
+                    int count = random.nextInt(claimed + 1);
+                    assertEquals(count, committed(count));
                 }
             }
         }
@@ -215,7 +396,7 @@ final class BroadcastRun extends RandomRun {
         boolean waits = readers.stream().anyMatch(reading -> !reading.lossy);
         int most = waits ? (int) Math.min(length, slowest + capacity - position) : length;
         assertTrue(written >= atOnce && written <= most, written + " bytes of " + atOnce + " to " + most);
-        assertTrue(written == most || waits && !mirrored, written + " bytes of " + most);
+        assertTrue(written == most || waits && !mirrored || cutShort, written + " bytes of " + most);
     }
 
     /** Everything that was offered, also what will not be committed. */
@@ -234,33 +415,27 @@ final class BroadcastRun extends RandomRun {
         switch (call) {
             case 0 -> {
                 byte[] bytes = new byte[length];
-                took(reading, bytes, reader.read(bytes, 0, length), length, missed);
+                took(reading, bytes, moved(reading, () -> reader.read(bytes, 0, length)), length, missed);
             }
             case 1 -> {
                 byte[] bytes = new byte[Math.min(length, capacity)];
-                boolean all = reader.tryReadAll(bytes, 0, bytes.length);
+                int moved = moved(reading, () -> reader.tryReadAll(bytes, 0, bytes.length) ? bytes.length : 0);
+                boolean all = moved == bytes.length;
                 took(reading, bytes, all ? bytes.length : 0, all ? bytes.length : 0, missed);
             }
             case 2 -> {
                 ByteBuffer slice = reader.peek();
                 byte[] bytes = TestBytes.content(slice);
                 int count = random.nextInt(bytes.length + 1);
-                reader.consume(count);
+                consume(reading, count);
                 took(reading, bytes, count, count, missed);
             }
             case 3 -> {
                 byte[] bytes = TestBytes.content(reader.slices());
-                reader.consume(bytes.length);
+                consume(reading, bytes.length);
                 took(reading, bytes, bytes.length, capacity, missed);
             }
-            case 4 -> {
-                byte[][] bytes = {new byte[0]};
-                int count = reader.drain((slices, there) -> {
-                    bytes[0] = TestBytes.content(slices);
-                    return Math.min(there, length);
-                });
-                took(reading, bytes[0], count, length, missed);
-            }
+            case 4 -> drain(reading, length, missed);
             default -> {
                 int answer = reader.readableBytes();
                 assertEquals(missed, reader.missedBytes(), "a question finds no gap");
@@ -271,6 +446,53 @@ final class BroadcastRun extends RandomRun {
                 assertTrue(answer >= there, "nobody writes meanwhile: answer=" + answer + ", there=" + there);
             }
         }
+    }
+
+    /** Whatever comes in, the bytes stay as they are until the call ends, and so does their room. */
+    private void drain(Reading reading, int length, long missed) throws Exception {
+        byte[][] bytes = {new byte[0]};
+        int count = moved(
+                reading,
+                () -> reading.reader.drain((slices, there) -> {
+                    missedSince(reading, missed);
+                    assertAll(reading, there);
+                    bytes[0] = TestBytes.content(slices);
+                    Reading outer = lent;
+                    lent = reading;
+                    comeIn();
+                    lent = outer;
+                    assertArrayEquals(bytes[0], TestBytes.content(slices), "changed under the callback");
+                    return Math.min(there, length);
+                }));
+        if (count < 0) {
+            missedSince(reading, missed);
+            assertAll(reading, 0);
+        } else {
+            assertEquals(Math.min(bytes[0].length, length), count);
+            PositionBytes.check(bytes[0], count, reading.next);
+            reading.next += count;
+        }
+        assertEquals(reading.next, reading.reader.position());
+        if (reading.leaving) {
+            readers.remove(reading);
+        }
+    }
+
+    private int moved(Reading reading, RandomSleeper.Call<Integer> call) throws Exception {
+        long before = reading.reader.position();
+        long missed = reading.reader.missedBytes();
+        Integer returned = RandomSleeper.call(call);
+        int moved = (int) (reading.reader.position() - before - (reading.reader.missedBytes() - missed));
+        assertTrue(returned == null || returned == moved || returned == -1 && moved == 0);
+        return returned == null ? moved : returned;
+    }
+
+    private void consume(Reading reading, int count) throws Exception {
+        int moved = moved(reading, () -> {
+            reading.reader.consume(count);
+            return count;
+        });
+        assertEquals(count, moved);
     }
 
     private void took(Reading reading, byte[] bytes, int count, int wanted, long missedBefore) {

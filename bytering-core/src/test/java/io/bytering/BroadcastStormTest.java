@@ -1,15 +1,19 @@
 package io.bytering;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -18,14 +22,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Readers come and go while the writer runs, some that it waits for and some that it does not, from now on or from the
- * oldest byte: every byte that any of them gets is checked against its position. They park without a time limit when there
- * is nothing, so a lost wake-up makes them hang. However slow the machine is, they go on until they have read something.
+ * oldest byte; some are closed from elsewhere, in the midst of a call or a callback. Every byte that any of them gets is
+ * checked against its position. They park without a time limit when there is nothing, so a lost wake-up makes them hang.
+ * However slow the machine is, they go on until they have read something.
  */
 @Tag("long")
 @Timeout(600)
 class BroadcastStormTest {
     private static final long MILLIS = 500L * Effort.FACTOR;
     private static final long ENOUGH = 10_000;
+    private static final Exception CAUSE = new Exception("closed from elsewhere");
 
     @ParameterizedTest
     @CsvSource({
@@ -49,11 +55,13 @@ class BroadcastStormTest {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
         AtomicLong read = new AtomicLong();
         BooleanSupplier isOver = () -> System.nanoTime() - deadline >= 0 && read.get() > ENOUGH;
+        AtomicReferenceArray<RingReader> here = new AtomicReferenceArray<>(3);
         TwoThreads.run(
                 () -> write(ring, isOver),
-                () -> visit(ring, isOver, read, 1),
-                () -> visit(ring, isOver, read, 2),
-                () -> visit(ring, isOver, read, 3));
+                () -> visit(ring, isOver, read, here, 0),
+                () -> visit(ring, isOver, read, here, 1),
+                () -> visit(ring, isOver, read, here, 2),
+                () -> closeOthers(isOver, here));
         assertTrue(read.get() > ENOUGH, "only " + read.get() + " bytes were read");
         assertEquals(0, ring.readers());
     }
@@ -96,39 +104,75 @@ class BroadcastStormTest {
         return claim != null;
     }
 
-    private static void visit(BroadcastRing ring, BooleanSupplier isOver, AtomicLong read, int seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+    private static void visit(
+            BroadcastRing ring,
+            BooleanSupplier isOver,
+            AtomicLong read,
+            AtomicReferenceArray<RingReader> here,
+            int place)
+            throws Exception {
+        SplittableRandom random = new SplittableRandom(1 + place);
         while (!isOver.getAsBoolean()) {
             BroadcastRing.Start from = random.nextBoolean() ? BroadcastRing.Start.NEWEST : BroadcastRing.Start.OLDEST;
             boolean lossy = random.nextInt(3) == 0;
             try (RingReader reader = lossy ? ring.subscribeLossy(from) : ring.subscribe(from)) {
+                here.set(place, reader);
                 read.addAndGet(read(reader, random, lossy));
             }
         }
     }
 
-    private static long read(RingReader reader, SplittableRandom random, boolean lossy) {
+    /** Another thread closes one of the readers every now and then. */
+    private static void closeOthers(BooleanSupplier isOver, AtomicReferenceArray<RingReader> here) {
+        SplittableRandom random = new SplittableRandom(8);
+        while (!isOver.getAsBoolean()) {
+            RingReader reader = here.get(random.nextInt(here.length()));
+            if (reader != null) {
+                reader.close(CAUSE);
+            }
+            LockSupport.parkNanos(random.nextInt(300_000));
+        }
+    }
+
+    private static long read(RingReader reader, SplittableRandom random, boolean lossy) throws Exception {
         Nap nap = new Nap(reader.signals());
         long wanted = random.nextInt(3) == 0 ? 0 : random.nextInt(20 * reader.capacity());
         byte[] bytes = new byte[reader.capacity()];
         long done = 0;
-        while (done < wanted) {
-            long before = reader.position();
-            long missed = reader.missedBytes();
-            int count = reader.read(bytes, 0, random.nextInt(1, bytes.length + 1));
-            if (count < 0) {
-                break;
+        try {
+            while (done < wanted) {
+                long before = reader.position();
+                long missed = reader.missedBytes();
+                int length = random.nextInt(1, bytes.length + 1);
+                int count = random.nextBoolean() ? reader.read(bytes, 0, length) : drain(reader, bytes, length);
+                if (count < 0) {
+                    break;
+                }
+                missed = reader.missedBytes() - missed;
+                assertTrue(missed == 0 || lossy, missed + " bytes were missed");
+                assertEquals(before + missed + count, reader.position());
+                PositionBytes.check(bytes, count, before + missed);
+                done += count;
+                if (count == 0) {
+                    nap.until(waiter -> reader.arm(waiter, 1));
+                }
             }
-            missed = reader.missedBytes() - missed;
-            assertTrue(missed == 0 || lossy, missed + " bytes were missed");
-            assertEquals(before + missed + count, reader.position());
-            PositionBytes.check(bytes, count, before + missed);
-            done += count;
-            if (count == 0) {
-                nap.until(waiter -> reader.arm(waiter, 1));
-            }
+        } catch (IllegalStateException closedFromElsewhere) {
+            assertSame(CAUSE, reader.closeCause(), closedFromElsewhere::toString);
         }
         return done;
+    }
+
+    /** Slowly: the reader may well be closed meanwhile, and the bytes are right all the same. */
+    private static int drain(RingReader reader, byte[] bytes, int length) throws IOException {
+        return reader.drain((slices, there) -> {
+            int count = Math.min(length, there);
+            int here = Math.min(count, slices[0].remaining());
+            Thread.yield();
+            slices[0].get(bytes, 0, here);
+            slices[1].get(bytes, here, count - here);
+            return count;
+        });
     }
 
     /** Parks until it is woken; on a ring without signals it only pauses. */

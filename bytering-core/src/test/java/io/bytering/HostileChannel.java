@@ -24,7 +24,10 @@ public final class HostileChannel implements ScatteringByteChannel, GatheringByt
     /** Returned instead of the count, once. */
     public Long lie;
 
-    /** Runs inside the call, once. */
+    /** Runs inside the call before anything is moved, once. */
+    public Inside before = () -> {};
+
+    /** Runs inside the call after that, once. */
     public Inside inside = () -> {};
 
     public final ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -36,6 +39,9 @@ public final class HostileChannel implements ScatteringByteChannel, GatheringByt
 
     @Override
     public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+        Inside first = before;
+        before = () -> {};
+        first.run();
         int left = most;
         for (int i = offset; i < offset + length; i++) {
             while (left > 0 && dsts[i].hasRemaining()) {
@@ -48,6 +54,9 @@ public final class HostileChannel implements ScatteringByteChannel, GatheringByt
 
     @Override
     public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
+        Inside first = before;
+        before = () -> {};
+        first.run();
         int left = most;
         for (int i = offset; i < offset + length; i++) {
             while (left > 0 && srcs[i].hasRemaining()) {

@@ -1,11 +1,14 @@
 package io.bytering;
 
+import io.bytering.blocking.BlockingReader;
+import io.bytering.blocking.BlockingWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.channels.Channel;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.ScatteringByteChannel;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that users can call: the methods of each class in the committed dump of the API, and of what these hand out. */
@@ -28,7 +32,48 @@ final class PublicCalls {
     /** In an order that is the same in each JVM. */
     static final List<Method> ALL = all();
 
+    private static final Set<String> NAMES_FOR_ANY_THREAD = Set.of(
+            "close",
+            "isClosed",
+            "isEnded",
+            "isAbandoned",
+            "isExhausted",
+            "isLossy",
+            "failure",
+            "closeCause",
+            "capacity",
+            "maxClaim",
+            "readableBytes",
+            "writableBytes",
+            "canClaim",
+            "signals",
+            "missedBytes",
+            "overruns",
+            "underruns",
+            "statistics",
+            "disarm",
+            "onAbandoned",
+            "subscribe",
+            "subscribeLossy",
+            "available",
+            "isOpen",
+            "stopWaiting");
+
+    /** Those that any thread may make at any time. */
+    static final List<Method> FOR_ANY_THREAD = ALL.stream()
+            .filter(method -> method.getDeclaringClass() == RingStatistics.class
+                    || NAMES_FOR_ANY_THREAD.contains(method.getName()) && isOfRings(method.getDeclaringClass()))
+            .collect(Collectors.toUnmodifiableList());
+
     private PublicCalls() {}
+
+    /** The others belong to one thread, or are no business of a ring's. */
+    private static boolean isOfRings(Class<?> type) {
+        return Set.of(ByteRing.class, BroadcastRing.class, RingWriter.class, RingReader.class, BlockingWriter.class)
+                        .contains(type)
+                || Set.of(BlockingReader.class, InputStream.class, OutputStream.class, Channel.class)
+                        .contains(type);
+    }
 
     private static List<Method> all() {
         List<Method> all = new ArrayList<>();

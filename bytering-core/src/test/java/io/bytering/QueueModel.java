@@ -3,6 +3,7 @@ package io.bytering;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ring holds, as a plain queue: each byte, and the index where it lies. From that follows all the rest: which room
@@ -29,6 +30,12 @@ final class QueueModel {
 
     boolean writerClosed;
     boolean readerClosed;
+
+    @Nullable
+    Throwable writerCause;
+
+    @Nullable
+    Throwable readerCause;
 
     QueueModel(int capacity, long start, int mapped, int startIndex, boolean startsOver) {
         this.capacity = capacity;

@@ -3,6 +3,7 @@ package io.bytering;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.function.Executable;
 
 /** One random call on a reader, compared with what the model says. */
 final class RandomReading {
@@ -23,16 +25,34 @@ final class RandomReading {
     private int offered;
 
     /** Armed and not woken yet, with the number of bytes written from which on it must be woken. */
-    private Sleeper armed;
+    private RandomSleeper armed;
 
     private long wakeAt;
 
-    RandomReading(RingReader reader, QueueModel model) {
+    /** What others do while a callback has the memory. */
+    private final RandomGuests guests;
+
+    RandomReading(RingReader reader, QueueModel model, RandomGuests guests) {
         this.reader = reader;
         this.model = model;
+        this.guests = guests;
     }
 
-    String step(RandomGenerator choices) throws IOException {
+    /** Bytes moved by a call that a waiter of the writer's may throw out of, or what it returned instead. */
+    private int moved(RandomSleeper.Call<Integer> call) throws Exception {
+        long before = reader.position();
+        Integer returned = RandomSleeper.call(call);
+        int moved = (int) (reader.position() - before);
+        assertTrue(returned == null ? moved > 0 : returned == -1 || returned == moved);
+        return returned == null ? moved : returned;
+    }
+
+    private boolean done(RandomSleeper.Call<Boolean> call) throws Exception {
+        Boolean returned = RandomSleeper.call(call);
+        return returned == null || returned;
+    }
+
+    String step(RandomGenerator choices) throws Exception {
         random = choices;
         int length = random.nextInt(model.capacity + 3);
         if (model.readerClosed) {
@@ -46,7 +66,7 @@ final class RandomReading {
         switch (call) {
             case 0 -> {
                 byte[] dst = new byte[length];
-                took(dst, expected, reader.read(dst, 0, length));
+                took(dst, expected, moved(() -> reader.read(dst, 0, length)));
             }
             case 1 -> {
                 if (model.size() > 0 && length > 0) {
@@ -54,19 +74,24 @@ final class RandomReading {
                     assertThrowsExactly(ReadOnlyBufferException.class, () -> reader.read(readOnly));
                 }
                 ByteBuffer dst = random.nextBoolean() ? ByteBuffer.allocate(length) : ByteBuffer.allocateDirect(length);
-                int count = reader.read(dst);
+                int count = moved(() -> reader.read(dst));
                 assertEquals(count, dst.position());
                 took(TestBytes.content(dst.flip()), expected, count);
             }
             case 2 -> {
                 byte[] dst = new byte[Math.min(length, model.capacity)];
                 boolean there = dst.length <= model.size();
-                assertEquals(there, reader.tryReadAll(dst, 0, dst.length));
+                boolean inBuffer = random.nextBoolean();
+                assertEquals(
+                        there,
+                        done(() -> inBuffer
+                                ? reader.tryReadAll(ByteBuffer.wrap(dst))
+                                : reader.tryReadAll(dst, 0, dst.length)));
                 took(dst, there ? dst.length : 0, there ? dst.length : 0);
             }
             case 3 -> drain(expected);
             case 4 -> transfer(length, expected);
-            case 5 -> took(model.content(), expected, reader.skip(length));
+            case 5 -> took(model.content(), expected, moved(() -> reader.skip(length)));
             case 6 -> slices();
             case 7 -> peek(random.nextBoolean() ? Integer.MAX_VALUE : length + 1);
             case 8 -> {
@@ -81,25 +106,32 @@ final class RandomReading {
         return "reader call " + call + " of " + length;
     }
 
+    /** The bytes may be null where they were compared before. */
     private void took(byte[] bytes, int expected, int count) {
         assertEquals(expected, count);
-        assertArrayEquals(Arrays.copyOf(model.content(), count), Arrays.copyOf(bytes, count));
+        if (bytes != null) {
+            assertArrayEquals(Arrays.copyOf(model.content(), count), Arrays.copyOf(bytes, count));
+        }
         model.skip(count);
         offered = 0;
     }
 
-    private void drain(int count) throws IOException {
+    private void drain(int count) throws Exception {
+        RandomGenerator choices = random;
         int mood = random.nextInt(8);
         Drainer drainer = (slices, length) -> {
             assertEquals(model.size(), length);
-            assertArrayEquals(model.content(), TestBytes.content(slices));
+            byte[] content = model.content();
+            assertArrayEquals(content, TestBytes.content(slices));
+            guests.comeIn(true, choices);
+            assertArrayEquals(content, TestBytes.content(slices), "changed under the callback");
             if (mood == 0) {
                 throw new IOException("of the drainer");
             }
             return mood == 1 ? length + 1 : mood == 2 ? -1 : count;
         };
         if (mood > 2) {
-            took(model.content(), count, reader.drain(drainer));
+            took(null, count, moved(() -> reader.drain(drainer)));
         } else {
             Class<? extends Exception> refused = mood == 0 ? IOException.class : IllegalArgumentException.class;
             assertThrowsExactly(refused, () -> reader.drain(drainer));
@@ -107,15 +139,17 @@ final class RandomReading {
         }
     }
 
-    private void transfer(int most, int expected) throws IOException {
+    private void transfer(int most, int expected) throws Exception {
+        RandomGenerator choices = random;
         HostileChannel channel = new HostileChannel();
         channel.most = most;
+        channel.before = () -> guests.comeIn(true, choices);
         if (random.nextInt(6) == 0 && model.size() > 0) {
             channel.thrown = new IOException("of the channel");
             assertThrowsExactly(IOException.class, () -> reader.transferTo(channel));
             offered = 0;
         } else {
-            int count = (int) reader.transferTo(channel);
+            int count = moved(() -> (int) reader.transferTo(channel));
             took(channel.received.toByteArray(), expected, count);
         }
     }
@@ -137,10 +171,13 @@ final class RandomReading {
         offered = peeked.length;
     }
 
-    private void consume() {
+    private void consume() throws Exception {
         assertThrowsExactly(IllegalArgumentException.class, () -> reader.consume(offered + 1));
         int count = random.nextInt(offered + 1);
-        reader.consume(count);
+        assertEquals(count, moved(() -> {
+            reader.consume(count);
+            return count;
+        }));
         model.skip(count);
         offered -= count;
     }
@@ -154,7 +191,7 @@ final class RandomReading {
             return;
         }
         wakeAt = model.read() + amount;
-        Sleeper sleeper = new Sleeper();
+        RandomSleeper sleeper = new RandomSleeper(random.nextInt(3) == 0);
         boolean arms = reader.arm(sleeper, amount);
         assertEquals(model.size() < amount && !model.writerClosed, arms);
         armed = arms ? sleeper : null;
@@ -197,38 +234,55 @@ final class RandomReading {
         return call;
     }
 
+    private void refusedAsClosed(Executable call) {
+        assertSame(
+                model.readerCause,
+                assertThrowsExactly(RingClosedException.class, call).getCause());
+    }
+
     private int closed(int call, int length) {
-        Class<? extends Exception> closed = RingClosedException.class;
         byte[] dst = new byte[length];
         switch (call) {
-            case 0 -> assertThrowsExactly(closed, () -> reader.read(dst, 0, length));
-            case 1 -> assertThrowsExactly(closed, () -> reader.read(ByteBuffer.wrap(dst)));
-            case 2 -> assertThrowsExactly(closed, () -> reader.tryReadAll(dst, 0, Math.min(length, model.capacity)));
-            case 3 -> assertThrowsExactly(closed, () -> reader.drain((slices, there) -> 0));
-            case 4 -> assertThrowsExactly(closed, () -> reader.transferTo(new HostileChannel()));
-            case 5 -> assertThrowsExactly(closed, () -> reader.skip(length));
-            case 6 -> assertThrowsExactly(closed, reader::slices);
-            case 7 -> assertThrowsExactly(closed, reader::peek);
-            case 8 -> assertThrowsExactly(closed, () -> reader.indexOf((byte) 0));
-            case 9 -> assertThrowsExactly(closed, () -> reader.consume(0));
-            default -> assertThrowsExactly(closed, () -> reader.arm(new Sleeper(), 1));
+            case 0 -> refusedAsClosed(() -> reader.read(dst, 0, length));
+            case 1 -> refusedAsClosed(() -> reader.read(ByteBuffer.wrap(dst)));
+            case 2 -> refusedAsClosed(() -> reader.tryReadAll(dst, 0, Math.min(length, model.capacity)));
+            case 3 -> refusedAsClosed(() -> reader.drain((slices, there) -> 0));
+            case 4 -> refusedAsClosed(() -> reader.transferTo(new HostileChannel()));
+            case 5 -> refusedAsClosed(() -> reader.skip(length));
+            case 6 -> refusedAsClosed(reader::slices);
+            case 7 -> refusedAsClosed(reader::peek);
+            case 8 -> refusedAsClosed(() -> reader.indexOf((byte) 0));
+            case 9 -> refusedAsClosed(() -> reader.consume(0));
+            default -> refusedAsClosed(() -> reader.arm(new Sleeper(), 1));
         }
         refused(length % 8);
         return call;
     }
 
     /** After every call on either half. */
-    void check(boolean refreshing) {
+    void check(boolean asking) {
         assertEquals(model.start + model.read(), reader.position());
         if (armed != null) {
-            assertEquals(model.written() >= wakeAt || model.isClosed() ? 1 : 0, armed.woken);
+            armed.assertWoken(model.written() >= wakeAt || model.isClosed() ? 1 : 0);
             armed = armed.woken > 0 ? null : armed;
         }
-        if (refreshing) {
-            assertEquals(model.readerClosed ? 0 : model.size(), reader.readableBytes());
+        if (asking) {
+            ask();
         }
         assertEquals(model.writerClosed, reader.isEnded());
         assertEquals(model.readerClosed, reader.isClosed());
+    }
+
+    /** Any thread, at any time: it changes nothing. */
+    void ask() {
+        int there = model.readerClosed ? 0 : model.size();
+        assertEquals(there, reader.readableBytes());
+        assertEquals(model.writerClosed && there == 0, reader.isExhausted());
+        assertEquals(model.writerClosed, reader.isEnded());
+        assertEquals(model.readerClosed, reader.isClosed());
+        assertSame(model.writerCause, reader.failure());
+        assertSame(model.readerCause, reader.closeCause());
+        assertEquals(0, reader.missedBytes());
     }
 
     /** After the writer has closed: all that is left, then the end. */

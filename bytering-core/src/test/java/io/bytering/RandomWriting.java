@@ -3,6 +3,7 @@ package io.bytering;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.function.Executable;
 
 /** One random call on a writer, compared with what the model says. */
 final class RandomWriting {
@@ -25,17 +27,35 @@ final class RandomWriting {
     private boolean claimedWhole;
 
     /** Armed and not woken yet, with the number of bytes read from which on it must be woken. */
-    private Sleeper armed;
+    private RandomSleeper armed;
 
     private long wakeAt;
 
-    RandomWriting(RingWriter writer, QueueModel model) {
+    /** What others do while a callback has the memory. */
+    private final RandomGuests guests;
+
+    RandomWriting(RingWriter writer, QueueModel model, RandomGuests guests) {
         this.writer = writer;
         this.model = model;
+        this.guests = guests;
         this.src = new byte[2 * model.capacity + 2];
     }
 
-    String step(RandomGenerator choices) throws IOException {
+    /** Bytes moved by a call that a waiter of the reader's may throw out of, or what it returned instead. */
+    private int moved(RandomSleeper.Call<Integer> call) throws Exception {
+        long before = writer.position();
+        Integer returned = RandomSleeper.call(call);
+        int moved = (int) (writer.position() - before);
+        assertTrue(returned == null ? moved > 0 : returned == moved);
+        return moved;
+    }
+
+    private boolean done(RandomSleeper.Call<Boolean> call) throws Exception {
+        Boolean returned = RandomSleeper.call(call);
+        return returned == null || returned;
+    }
+
+    String step(RandomGenerator choices) throws Exception {
         random = choices;
         SplittableRandom content = new SplittableRandom(random.nextInt(256));
         for (int i = 0; i < src.length; i++) {
@@ -48,15 +68,22 @@ final class RandomWriting {
         }
         int call = random.nextInt(claimed == null ? 9 : 13);
         switch (call) {
-            case 0 -> copied(expected, writer.write(src, 0, length));
+            case 0 -> copied(expected, moved(() -> writer.write(src, 0, length)));
             case 1 -> {
                 ByteBuffer from = ByteBuffer.wrap(src, 0, length);
-                copied(expected, writer.write(random.nextBoolean() ? from : from.asReadOnlyBuffer()));
+                ByteBuffer given = random.nextBoolean() ? from : from.asReadOnlyBuffer();
+                copied(expected, moved(() -> writer.write(given)));
+                assertEquals(expected, given.position());
             }
             case 2 -> {
                 int all = Math.min(length, model.capacity);
                 boolean fits = all <= model.room();
-                assertEquals(fits, writer.tryWriteAll(src, 0, all));
+                boolean inBuffer = random.nextBoolean();
+                assertEquals(
+                        fits,
+                        done(() -> inBuffer
+                                ? writer.tryWriteAll(ByteBuffer.wrap(src, 0, all))
+                                : writer.tryWriteAll(src, 0, all)));
                 copied(fits ? all : 0, fits ? all : 0);
             }
             case 3 -> fill(expected);
@@ -80,30 +107,48 @@ final class RandomWriting {
         claimed = null;
     }
 
-    private void fill(int count) throws IOException {
+    private void fill(int count) throws Exception {
+        RandomGenerator choices = random;
         int mood = random.nextInt(8);
         Filler filler = (slices, length) -> {
             assertEquals(model.room(), length);
             assertEquals(length, slices[0].remaining() + slices[1].remaining());
+            guests.comeIn(false, choices);
             put(slices, count);
             if (mood == 0) {
                 throw new IOException("of the filler");
             }
             return mood == 1 ? length + 1 : mood == 2 ? -1 : count;
         };
-        if (mood > 2) {
-            copied(count, writer.fill(filler));
-        } else {
-            Class<? extends Exception> refused = mood == 0 ? IOException.class : IllegalArgumentException.class;
-            assertThrowsExactly(refused, () -> writer.fill(filler));
+        if (mood == 0) {
+            assertThrowsExactly(IOException.class, () -> writer.fill(filler));
             claimed = null;
+        } else {
+            published(count, () -> writer.fill(filler), mood < 3);
         }
     }
 
-    private void transfer(int most, int expected) throws IOException {
+    /** By a callback, within which somebody may have closed the writer: nothing follows the end of the stream. */
+    private void published(int count, RandomSleeper.Call<Integer> call, boolean lies) throws Exception {
+        int moved = 0;
+        try {
+            moved = moved(call);
+            assertFalse(model.writerClosed || lies);
+        } catch (RingClosedException e) {
+            assertTrue(model.writerClosed);
+            assertSame(model.writerCause, e.getCause());
+        } catch (IllegalArgumentException e) {
+            assertTrue(lies && !model.writerClosed);
+        }
+        copied(lies || model.writerClosed ? 0 : count, moved);
+    }
+
+    private void transfer(int most, int expected) throws Exception {
+        RandomGenerator choices = random;
         model.startOver();
         HostileChannel channel = new HostileChannel();
         channel.most = most;
+        channel.before = () -> guests.comeIn(false, choices);
         for (int i = 0; i < src.length; i++) {
             src[i] = TestBytes.at(i);
         }
@@ -112,7 +157,7 @@ final class RandomWriting {
             assertThrowsExactly(IOException.class, () -> writer.transferFrom(channel));
             claimed = null;
         } else {
-            copied(expected, (int) writer.transferFrom(channel));
+            published(expected, () -> (int) writer.transferFrom(channel), false);
         }
     }
 
@@ -135,7 +180,7 @@ final class RandomWriting {
         }
     }
 
-    private void commit() {
+    private void commit() throws Exception {
         int offered = claimed[0].remaining() + claimed[1].remaining();
         int count = random.nextInt(offered + 1);
         put(claimed, count);
@@ -144,7 +189,11 @@ final class RandomWriting {
             writer.abort();
             count = 0;
         } else {
-            writer.commit(count);
+            int committed = count;
+            assertEquals(count, moved(() -> {
+                writer.commit(committed);
+                return committed;
+            }));
         }
         if (claimedWhole) {
             model.writeClaimed(claimedIndex, src, count);
@@ -171,7 +220,7 @@ final class RandomWriting {
         }
         boolean claim = random.nextBoolean();
         wakeAt = model.readUntil(later -> claim ? later.claimIndex(amount) >= 0 : later.room() >= amount);
-        Sleeper sleeper = new Sleeper();
+        RandomSleeper sleeper = new RandomSleeper(random.nextInt(3) == 0);
         boolean arms = claim ? writer.armClaim(sleeper, amount) : writer.arm(sleeper, amount);
         assertEquals(wakeAt > model.read(), arms);
         armed = arms ? sleeper : null;
@@ -197,23 +246,33 @@ final class RandomWriting {
         }
     }
 
+    private void refusedAsEnded(Executable call) {
+        if (model.writerClosed) {
+            assertSame(
+                    model.writerCause,
+                    assertThrowsExactly(RingClosedException.class, call).getCause());
+        } else {
+            assertSame(
+                    model.readerCause,
+                    assertThrowsExactly(RingAbandonedException.class, call).getCause());
+        }
+    }
+
     /** Nothing can be written any more; a claim may still be given back, or be committed for nobody. */
     private int afterAClose(int call, int length) {
-        Class<? extends Exception> ended =
-                model.writerClosed ? RingClosedException.class : RingAbandonedException.class;
         switch (call) {
-            case 0 -> assertThrowsExactly(ended, () -> writer.write(src, 0, length));
-            case 1 -> assertThrowsExactly(ended, () -> writer.write(ByteBuffer.wrap(src)));
-            case 2 -> assertThrowsExactly(ended, () -> writer.tryWriteAll(src, 0, length));
-            case 3 -> assertThrowsExactly(ended, () -> writer.fill((slices, room) -> 0));
-            case 4 -> assertThrowsExactly(ended, () -> writer.transferFrom(new HostileChannel()));
-            case 5 -> assertThrowsExactly(ended, writer::slices);
-            case 6 -> assertThrowsExactly(ended, () -> writer.claim(length));
-            case 7 -> assertThrowsExactly(ended, () -> writer.claimUpTo(length));
+            case 0 -> refusedAsEnded(() -> writer.write(src, 0, length));
+            case 1 -> refusedAsEnded(() -> writer.write(ByteBuffer.wrap(src)));
+            case 2 -> refusedAsEnded(() -> writer.tryWriteAll(src, 0, length));
+            case 3 -> refusedAsEnded(() -> writer.fill((slices, room) -> 0));
+            case 4 -> refusedAsEnded(() -> writer.transferFrom(new HostileChannel()));
+            case 5 -> refusedAsEnded(writer::slices);
+            case 6 -> refusedAsEnded(() -> writer.claim(length));
+            case 7 -> refusedAsEnded(() -> writer.claimUpTo(length));
             case 8 -> {
                 if (model.writerClosed) {
-                    assertThrowsExactly(ended, () -> writer.arm(new Sleeper(), length));
-                    assertThrowsExactly(ended, () -> writer.commit(0));
+                    refusedAsEnded(() -> writer.arm(new Sleeper(), length));
+                    refusedAsEnded(() -> writer.commit(0));
                 } else {
                     assertFalse(writer.arm(new Sleeper(), length));
                     assertFalse(writer.armClaim(new Sleeper(), length));
@@ -230,16 +289,28 @@ final class RandomWriting {
     }
 
     /** After every call on either half. */
-    void check(boolean refreshing) {
+    void check(boolean asking) {
         assertEquals(model.start + model.written(), writer.position());
         if (armed != null) {
-            assertEquals(model.read() >= wakeAt || model.isClosed() ? 1 : 0, armed.woken);
+            armed.assertWoken(model.read() >= wakeAt || model.isClosed() ? 1 : 0);
             armed = armed.woken > 0 ? null : armed;
         }
-        if (refreshing) {
-            assertEquals(model.writerClosed ? 0 : model.room(), writer.writableBytes());
+        if (asking) {
+            ask();
         }
         assertEquals(model.readerClosed, writer.isAbandoned());
         assertEquals(model.writerClosed, writer.isClosed());
+    }
+
+    /** Any thread, at any time: it changes nothing. */
+    void ask() {
+        assertEquals(model.writerClosed ? 0 : model.room(), writer.writableBytes());
+        for (int length : new int[] {1, (model.capacity + 1) / 2, model.capacity}) {
+            assertEquals(!model.writerClosed && model.claimIndex(length) >= 0, writer.canClaim(length));
+        }
+        assertEquals(model.readerClosed, writer.isAbandoned());
+        assertEquals(model.writerClosed, writer.isClosed());
+        assertSame(model.readerCause, writer.failure());
+        assertSame(model.writerCause, writer.closeCause());
     }
 }

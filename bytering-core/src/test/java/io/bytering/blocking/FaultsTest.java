@@ -1,27 +1,36 @@
 package io.bytering.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.Effort;
+import io.bytering.Overflow;
 import io.bytering.RingAbandonedException;
+import io.bytering.RingClosedException;
+import io.bytering.ScribblingPool;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
 import java.nio.channels.ClosedChannelException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * One ring after another, of every kind, while threads are interrupted, time runs out, callbacks and channels fail or lie,
- * and in the end a half is closed, by its own thread or from elsewhere in the midst of a call. What was read is always the
- * beginning of what was written, byte by byte; after an ordinary end, all of it. Takes {@code -Dbytering.faults=PT5S}; a
- * failure names its seed, and {@code -Dbytering.faults.seed=…} makes the same choices again.
+ * waiters throw and a third thread asks questions; and in the end a half is closed, by its own thread or from elsewhere in the
+ * midst of a call or of a callback. What was read is always the beginning of what was written, byte by byte; after an ordinary
+ * end, all of it. Memory of a pool comes back when nobody is inside, and nobody touches it then. Takes {@code
+ * -Dbytering.faults=PT5S}; a failure names its seed, and {@code -Dbytering.faults.seed=…} makes the same choices again.
  */
 @Tag("slow")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // each ring has a limit of its own
@@ -36,10 +45,16 @@ class FaultsTest {
         BOTH_CLOSED
     }
 
+    private final Map<String, ScribblingPool> pools = new HashMap<>();
     private int interrupts;
     private int timeouts;
     private int mishaps;
     private int cutShort;
+    private int throwers;
+    private int inside;
+    private int causes;
+    private long questions;
+    private long missed;
     private long bytes;
 
     @Test
@@ -47,7 +62,8 @@ class FaultsTest {
         long firstSeed = Long.getLong("bytering.faults.seed", System.nanoTime());
         long start = System.nanoTime();
         int rings = 0;
-        while (System.nanoTime() - start < Effort.FAULTS.toNanos() || rings < 20) {
+        // on a slow machine a little longer, until each kind was met
+        while (System.nanoTime() - start < Effort.FAULTS.toNanos() || rings < 20 || (!isAllMet() && rings < 2000)) {
             long seed = firstSeed + rings++;
             try {
                 ring(new Random(seed));
@@ -55,10 +71,33 @@ class FaultsTest {
                 throw new AssertionError("seed " + seed + ", ring " + rings, e);
             }
         }
-        String seen = rings + " rings, " + bytes + " bytes, " + interrupts + " interrupts, " + timeouts + " timeouts, "
-                + mishaps + " mishaps, " + cutShort + " calls cut short by a close";
+        String seen = rings + " rings, " + bytes + " bytes, " + missed + " missed, " + interrupts + " interrupts, "
+                + timeouts + " timeouts, "
+                + mishaps + " mishaps, " + cutShort + " calls cut short by a close, " + throwers
+                + " throws of waiters, " + inside + " closes inside a callback, " + causes + " closes with a cause, "
+                + questions + " rounds of questions";
         System.out.println("faults: " + seen);
-        assertTrue(interrupts > 0 && timeouts > 0 && mishaps > 0 && cutShort > 0, seen);
+        assertTrue(isAllMet(), seen);
+    }
+
+    private boolean isAllMet() {
+        return interrupts > 0
+                && timeouts > 0
+                && mishaps > 0
+                && cutShort > 0
+                && throwers > 0
+                && inside > 0
+                && causes > 0
+                && missed > 0
+                && questions > 0;
+    }
+
+    private @Nullable ScribblingPool pool(Random random, int capacity) {
+        if (random.nextInt(5) < 3) {
+            return null;
+        }
+        boolean direct = random.nextBoolean();
+        return pools.computeIfAbsent(direct + " " + capacity, key -> new ScribblingPool(direct, capacity));
     }
 
     private static Storage storage(Random random) {
@@ -74,32 +113,58 @@ class FaultsTest {
         int strategies = signals ? STRATEGIES.size() : 2; // the first two never park
         WaitStrategy writing = STRATEGIES.get(random.nextInt(strategies));
         WaitStrategy reading = STRATEGIES.get(random.nextInt(strategies));
-        try (Rig rig = new Rig(capacity, writing, storage(random), signals)) {
-            SoakWriter writer = new SoakWriter(rig.writer, random.nextLong(), true);
-            SoakReader reader = new SoakReader(BlockingReader.of(rig.ring.reader(), reading), random.nextLong(), true);
-            Ending ending = Ending.values()[random.nextInt(4)];
-            Task<Long> written = Task.start(writer::run);
-            Task<Long> read = Task.start(reader::run);
-            disturb(random, written, read);
-            long before = writer.position;
-            switch (ending) {
-                case ORDINARY -> writer.stop();
-                case WRITER_CLOSED -> rig.ring.writer().close();
-                case READER_CLOSED -> rig.ring.reader().close();
-                default -> rig.ring.close();
-            }
-            String what =
-                    ending + ", " + capacity + " bytes, " + writing + " to " + reading + ", " + writer + ", " + reader;
-            try {
-                account(rig, ending, before, written, read);
-            } catch (AssertionError e) {
-                throw new AssertionError(what, e);
-            }
-            interrupts += writer.interrupts + reader.interrupts;
-            timeouts += writer.timeouts + reader.timeouts;
-            mishaps += writer.mishaps + reader.mishaps;
-            bytes += rig.ring.reader().position();
+        ScribblingPool pool = pool(random, capacity);
+        Throwers throwing = new Throwers();
+        Strangers atWriter = new Strangers(throwing, pool != null);
+        Strangers atReader = new Strangers(throwing, pool != null);
+        boolean overwrites = random.nextInt(4) == 0;
+        Rig rig = new Rig(
+                capacity,
+                writing,
+                pool == null ? storage(random) : pool,
+                signals,
+                overwrites ? Overflow.OVERWRITE_OLDEST : Overflow.REFUSE);
+        SoakWriter writer = new SoakWriter(rig.writer, random.nextLong(), atWriter);
+        SoakReader reader = new SoakReader(BlockingReader.of(rig.ring.reader(), reading), random.nextLong(), atReader);
+        Ending ending = Ending.values()[random.nextInt(4)];
+        Throwable cause = random.nextBoolean() ? new Exception("a cause") : null;
+        Task<Long> written = Task.start(writer::run);
+        Task<Long> read = Task.start(reader::run);
+        Monitor monitor = random.nextInt(3) > 0
+                ? null
+                : Monitor.of(rig.ring.writer(), rig.ring.reader(), rig.reader.inputStream());
+        disturb(random, written, read);
+        long before = writer.position;
+        Runnable close = closing(rig, ending, cause, writer, pool);
+        switch (ending == Ending.ORDINARY ? 0 : random.nextInt(3)) {
+            case 0 -> atWriter.quietly(close);
+            case 1 -> atWriter.doInside(close);
+            default -> atReader.doInside(close);
         }
+        String what = ending + ", " + capacity + " bytes, " + writing + " to " + reading + ", " + writer + ", " + reader
+                + (pool == null ? "" : ", of a pool") + (overwrites ? ", overwriting" : "");
+        try {
+            if (pool != null) {
+                pool.useByAnother(); // while there may still be calls inside
+            }
+            account(rig, ending, before, written, read, throwing);
+            told(rig, ending, cause);
+            questions += monitor == null ? 0 : monitor.stop();
+            atWriter.quietly(rig::close);
+            throwers += throwing.requireNoneLost();
+            if (pool != null) {
+                pool.requireAllBack();
+            }
+        } catch (Throwable e) {
+            throw new AssertionError(what, e);
+        }
+        interrupts += writer.interrupts + reader.interrupts;
+        timeouts += writer.timeouts + reader.timeouts;
+        mishaps += writer.mishaps + reader.mishaps;
+        inside += atWriter.inside.get() + atReader.inside.get();
+        long isMissed = rig.ring.reader().missedBytes();
+        missed += isMissed;
+        bytes += rig.ring.reader().position() - isMissed;
     }
 
     /** For some milliseconds, seldom for longer, so that also a ring's first calls meet its end. */
@@ -111,13 +176,33 @@ class FaultsTest {
         }
     }
 
-    private void account(Rig rig, Ending ending, long beforeTheEnd, Task<Long> written, Task<Long> read) {
+    /** How the ring is to end. Its memory must not be somebody else's while a call is inside. */
+    private static Runnable closing(
+            Rig rig, Ending ending, @Nullable Throwable cause, SoakWriter writer, @Nullable ScribblingPool pool) {
+        return () -> {
+            try {
+                switch (ending) {
+                    case ORDINARY -> writer.stop();
+                    case WRITER_CLOSED -> rig.ring.writer().close(cause);
+                    case READER_CLOSED -> rig.ring.reader().close(cause);
+                    default -> rig.ring.close(cause);
+                }
+            } finally {
+                if (pool != null) {
+                    pool.useByAnother();
+                }
+            }
+        };
+    }
+
+    private void account(
+            Rig rig, Ending ending, long beforeTheEnd, Task<Long> written, Task<Long> read, Throwers throwing) {
         boolean readToTheEnd = ending == Ending.ORDINARY || ending == Ending.WRITER_CLOSED;
         if (ending == Ending.ORDINARY) {
             assertEquals(written.get(), read.get());
         } else {
-            ends(written);
-            ends(read);
+            ends(written, throwing);
+            ends(read, throwing);
         }
         long in = rig.ring.writer().position();
         long out = rig.ring.reader().position();
@@ -126,17 +211,37 @@ class FaultsTest {
             assertEquals(out, read.get(), "what the reader counted");
             assertTrue(out >= beforeTheEnd, out + " bytes read, " + beforeTheEnd + " were written before the close");
         } else {
-            assertTrue(in - out <= rig.ring.capacity(), in + " bytes written, " + out + " read");
+            boolean held = in - out <= rig.ring.capacity();
+            assertTrue(held || rig.ring.reader().isLossy(), in + " bytes written, " + out + " read");
+        }
+    }
+
+    /** Both halves know why one was closed. */
+    private void told(Rig rig, Ending ending, @Nullable Throwable cause) {
+        if (ending == Ending.WRITER_CLOSED || ending == Ending.BOTH_CLOSED) {
+            assertSame(cause, rig.ring.writer().closeCause());
+            assertSame(cause, rig.ring.reader().failure());
+        }
+        if (ending == Ending.READER_CLOSED || ending == Ending.BOTH_CLOSED) {
+            assertSame(cause, rig.ring.reader().closeCause());
+            assertSame(cause, rig.ring.writer().failure());
+        }
+        if (ending == Ending.ORDINARY) {
+            assertNull(rig.ring.writer().closeCause());
+        } else if (cause != null) {
+            causes++;
         }
     }
 
     /** In one of the ways that are told in the documentation. */
-    private void ends(Task<Long> task) {
+    private void ends(Task<Long> task, Throwers throwing) {
         Throwable thrown = task.thrown();
         if (thrown != null) {
             cutShort++;
+            throwing.caught(thrown);
             boolean told = thrown instanceof ClosedChannelException
                     || thrown instanceof RingAbandonedException
+                    || thrown instanceof RingClosedException
                     || thrown.getClass() == IllegalStateException.class; // a buffer in use when its memory was freed
             if (!told) {
                 throw new AssertionError("ended by " + thrown, thrown);

@@ -11,12 +11,12 @@ final class Mishap extends IOException {
         super("a mishap");
     }
 
-    static boolean isNow(boolean possible, Random random) {
-        return possible && random.nextInt(10) == 0;
+    static boolean isNow(Random random) {
+        return random.nextInt(10) == 0;
     }
 
-    static void mayHappen(boolean possible, Random random) throws Mishap {
-        if (isNow(possible, random)) {
+    static void mayHappen(Random random) throws Mishap {
+        if (isNow(random)) {
             throw new Mishap();
         }
     }

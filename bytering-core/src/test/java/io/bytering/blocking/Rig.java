@@ -3,6 +3,7 @@ package io.bytering.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bytering.ByteRing;
+import io.bytering.Overflow;
 import io.bytering.storage.Storage;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -23,15 +24,20 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(int capacity, WaitStrategy strategy, Storage storage, boolean signals) {
+        this(capacity, strategy, storage, signals, Overflow.REFUSE);
+    }
+
+    Rig(int capacity, WaitStrategy strategy, Storage storage, boolean signals, Overflow overflow) {
         ring = ByteRing.builder()
                 .capacity(capacity)
                 .storage(storage)
                 .signals(signals)
+                .overflow(overflow)
                 .build();
         reader = BlockingReader.of(ring.reader(), strategy);
         writer = BlockingWriter.of(ring.writer(), strategy);
         parks = strategy.parks();
-        twin = () -> new Rig(capacity, strategy, storage, signals);
+        twin = () -> new Rig(capacity, strategy, storage, signals, overflow);
     }
 
     /** Another of the kind. */

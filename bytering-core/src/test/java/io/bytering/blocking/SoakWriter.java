@@ -4,21 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.HostileChannel;
+import io.bytering.RingWriter;
+import io.bytering.Waiter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the sequence by every call in turn, with time limits at random, and goes on after whatever cuts a call short.
- * With mishaps, callbacks and channels fail now and then, before they have put anything or after it.
+ * With strangers, callbacks and channels fail now and then, before they have put anything or after it, waiters throw, and
+ * others come into a callback.
  */
 final class SoakWriter {
     private final BlockingWriter writer;
+    private final RingWriter half;
     private final Random random;
     private final int capacity;
-    private final boolean withMishaps;
+    private final int maxClaim;
+    private final @Nullable Strangers strangers;
     private volatile boolean stopped;
 
     /** Bytes written, and calls that were cut short; the test looks on. */
@@ -29,14 +36,16 @@ final class SoakWriter {
     volatile int mishaps;
 
     SoakWriter(BlockingWriter writer, long seed) {
-        this(writer, seed, false);
+        this(writer, seed, null);
     }
 
-    SoakWriter(BlockingWriter writer, long seed, boolean withMishaps) {
+    SoakWriter(BlockingWriter writer, long seed, @Nullable Strangers strangers) {
         this.writer = writer;
-        this.withMishaps = withMishaps;
+        this.half = writer.writer();
+        this.strangers = strangers;
         this.random = new Random(seed);
-        this.capacity = writer.writer().capacity();
+        this.capacity = half.capacity();
+        this.maxClaim = half.maxClaim();
     }
 
     /** Any thread. */
@@ -46,43 +55,81 @@ final class SoakWriter {
 
     /** Until it is stopped; then the end of the stream. Returns how many bytes were written. */
     long run() throws IOException {
-        while (!stopped) {
-            long before = position;
-            int moved;
-            writer.timeout(random.nextInt(4) == 0 ? random.nextInt(300) : 10_000_000, TimeUnit.MICROSECONDS);
-            try {
-                moved = step();
-            } catch (RingTimeoutException e) {
-                timeouts++;
-                moved = e.bytesTransferred;
-            } catch (InterruptedIOException e) {
-                interrupts++;
-                assertTrue(Thread.interrupted(), "the status is lost");
-                moved = e.bytesTransferred;
-            } catch (Mishap e) {
-                mishaps++;
-                moved = 0;
+        try {
+            while (!stopped) {
+                go();
             }
-            position = before + moved;
-            assertEquals(position, writer.writer().position(), "what the call said, and what it did");
+        } finally {
+            close();
         }
-        writer.close();
         return position;
+    }
+
+    private void go() throws IOException {
+        long before = position;
+        int moved;
+        writer.timeout(random.nextInt(4) == 0 ? random.nextInt(300) : 10_000_000, TimeUnit.MICROSECONDS);
+        try {
+            moved = step();
+        } catch (RingTimeoutException e) {
+            timeouts++;
+            moved = e.bytesTransferred;
+        } catch (InterruptedIOException e) {
+            interrupts++;
+            assertTrue(Thread.interrupted(), "the status is lost");
+            moved = e.bytesTransferred;
+        } catch (Mishap e) {
+            mishaps++;
+            throwers().caught(e); // by leaving the callback it may have woken a waiter
+            moved = 0;
+        } catch (Throwers.Thrown e) {
+            throwers().caught(e);
+            moved = (int) (half.position() - before);
+        }
+        position = before + moved;
+        assertEquals(position, half.position(), "what the call said, and what it did");
+    }
+
+    private void close() {
+        try {
+            writer.close();
+        } catch (Throwers.Thrown e) {
+            throwers().caught(e);
+        }
+    }
+
+    private Throwers throwers() {
+        return strangers.throwers;
+    }
+
+    private void comeIn() throws IOException {
+        if (strangers != null) {
+            strangers.comeIn();
+        }
+    }
+
+    private void mayFail() throws Mishap {
+        if (strangers != null) {
+            strangers.mayFail(random);
+        }
     }
 
     private int step() throws IOException {
         int length = 1 + random.nextInt(2 * capacity);
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(strangers == null ? 9 : 11)) {
             case 0:
                 writer.write(TestBytes.of(position - 2 + 251, length + 2), 2, length);
                 return length;
             case 1:
                 return writer.write(ByteBuffer.wrap(TestBytes.of(position, length)));
             case 2:
-                int claimed = 1 + random.nextInt(capacity);
+                if (strangers != null && strangers.pooled) {
+                    return 0; // fill and write keep the memory while they use it, a claim does not
+                }
+                int claimed = 1 + random.nextInt(maxClaim);
                 int committed = random.nextInt(claimed + 1);
                 writer.claim(claimed).put(TestBytes.of(position, committed));
-                if (Mishap.isNow(withMishaps, random)) {
+                if (strangers != null && Mishap.isNow(random)) {
                     return 0; // the next call aborts the claim
                 }
                 writer.commit(committed);
@@ -90,35 +137,70 @@ final class SoakWriter {
             case 3:
                 return writer.fill((slices, room) -> {
                     int count = Math.min(room, random.nextInt(capacity));
+                    comeIn();
                     int here = Math.min(count, slices[0].remaining());
                     slices[0].put(TestBytes.of(position, here));
                     slices[1].put(TestBytes.of(position + here, count - here));
-                    Mishap.mayHappen(withMishaps, random);
+                    mayFail();
                     return count;
                 });
             case 4:
                 writer.outputStream().write(TestBytes.at(position));
                 return 1;
             case 5:
-                int half = length / 2;
+                int part = length / 2;
                 ByteBuffer[] two = {
-                    ByteBuffer.wrap(TestBytes.of(position, half)),
-                    ByteBuffer.wrap(TestBytes.of(position + half, length - half))
+                    ByteBuffer.wrap(TestBytes.of(position, part)),
+                    ByteBuffer.wrap(TestBytes.of(position + part, length - part))
                 };
                 return (int) writer.channel().write(two);
             case 6:
                 HostileChannel source = new HostileChannel();
                 source.sent = (int) (position % TestBytes.PERIOD);
                 source.most = random.nextInt(capacity + 1);
-                source.inside = () -> Mishap.mayHappen(withMishaps, random);
+                source.before = this::comeIn;
+                source.inside = this::mayFail;
                 return (int) writer.transferFrom(source);
             case 7:
                 return misled(length);
-            default:
-                assertTrue(writer.awaitWritable(1 + random.nextInt(capacity))
-                        || writer.writer().isAbandoned());
+            case 8:
+                assertTrue(writer.awaitWritable(1 + random.nextInt(maxClaim)) || half.isAbandoned());
                 return 0; // the next call says that the reader is gone
+            case 9:
+                return slices();
+            default:
+                return armed();
         }
+    }
+
+    /** By hand, on the half itself. */
+    private int slices() throws IOException {
+        if (strangers.pooled) {
+            return 0;
+        }
+        ByteBuffer[] slices = half.slices();
+        int room = slices[0].remaining() + slices[1].remaining();
+        int count = random.nextInt(room + 1);
+        int here = Math.min(count, slices[0].remaining());
+        slices[0].put(TestBytes.of(position, here));
+        slices[1].put(TestBytes.of(position + here, count - here));
+        half.commit(count);
+        return count;
+    }
+
+    /** For a moment the one to be woken is one that throws, at the reader's call or whoever closes. */
+    private int armed() {
+        if (half.signals() && !half.isClosed()) {
+            Waiter waiter = strangers.thrower();
+            boolean armed = random.nextBoolean()
+                    ? half.arm(waiter, 1 + random.nextInt(maxClaim))
+                    : half.armClaim(waiter, 1 + random.nextInt(maxClaim));
+            if (armed) {
+                LockSupport.parkNanos(random.nextInt(200_000));
+                half.disarm(waiter);
+            }
+        }
+        return 0;
     }
 
     /** A callback or a channel that tells what can't be: nothing moves. */
