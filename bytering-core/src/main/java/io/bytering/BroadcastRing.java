@@ -218,11 +218,13 @@ public final class BroadcastRing implements AutoCloseable {
         return position - lap >= 0 ? lap : history.previousWrap.loadAcquire();
     }
 
-    /** The memory is gone: a reader of none. */
+    /** The memory is gone: a reader of none, also of what a writer publishes that a close has overtaken. */
     private RingReader ended() {
-        Seat seat = seat(Memory.of(ByteBuffer.allocate(0)), false, Start.NEWEST);
-        Failures.rethrow(seat.end(state.lifecycle.writerFailure(), null));
-        return new SpscReader(seat);
+        Memory none = Memory.of(ByteBuffer.allocate(0));
+        long end = state.written.loadVolatile();
+        RingState ended = new RingState(none, state.capacity, state.signals, end, state.name);
+        ended.lifecycle.closeWriter(state.lifecycle.writerFailure());
+        return new SpscReader(ended);
     }
 
     /**

@@ -22,7 +22,12 @@ final class QueuedSlot extends WaiterSlot {
     @Override
     void arm(Waiter waiter, long target) {
         super.arm(waiter, target);
-        queue.add(this);
+        try {
+            queue.add(this);
+        } catch (Throwable e) {
+            disarm(waiter);
+            throw e;
+        }
     }
 
     /** Its reader has left. Any thread. */

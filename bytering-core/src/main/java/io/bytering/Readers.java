@@ -50,18 +50,27 @@ final class Readers {
 
         /** Also without any other that has left, but had no memory to be taken out of here. */
         private Members withoutThoseThatLeft() {
-            int stay = count(gating) + count(lossy);
-            if (stay == count()) {
-                return this;
-            }
+            Seat[] here = new Seat[count()];
             BroadcastStatistics.Gone sum = gone;
-            for (Seat seat : gating) {
-                sum = seat.hasLeft() ? sum.and(seat) : sum;
+            int waitedFor = 0;
+            int count = 0;
+            for (Seat[] seats : new Seat[][] {gating, lossy}) {
+                for (Seat seat : seats) {
+                    if (seat.hasLeft()) { // asked once: it may leave meanwhile
+                        sum = sum.and(seat);
+                    } else {
+                        here[count++] = seat;
+                    }
+                }
+                waitedFor = seats == gating ? count : waitedFor;
             }
-            for (Seat seat : lossy) {
-                sum = seat.hasLeft() ? sum.and(seat) : sum;
-            }
-            return new Members(staying(gating), staying(lossy), writerLeft, sum);
+            return sum == gone
+                    ? this
+                    : new Members(
+                            Arrays.copyOf(here, waitedFor),
+                            Arrays.copyOfRange(here, waitedFor, count),
+                            writerLeft,
+                            sum);
         }
 
         private Members withoutWriter() {
@@ -72,25 +81,6 @@ final class Readers {
             Seat[] more = Arrays.copyOf(seats, seats.length + 1);
             more[seats.length] = seat;
             return more;
-        }
-
-        private static int count(Seat[] seats) {
-            int count = 0;
-            for (Seat seat : seats) {
-                count += seat.hasLeft() ? 0 : 1;
-            }
-            return count;
-        }
-
-        private static Seat[] staying(Seat[] seats) {
-            Seat[] stay = new Seat[seats.length];
-            int count = 0;
-            for (Seat seat : seats) {
-                if (!seat.hasLeft()) {
-                    stay[count++] = seat;
-                }
-            }
-            return Arrays.copyOf(stay, count);
         }
     }
 

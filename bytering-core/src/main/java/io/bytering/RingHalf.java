@@ -98,7 +98,8 @@ abstract class RingHalf extends RingHalfPadding {
 
     /** How full the ring was when this half looked at the other. */
     final void saw(long level) {
-        if (level > highest) {
+        if (level > highest
+                && level <= capacity) { // more than that only where the half was closed and lapped meanwhile
             highest = (int) level;
             counters.set(Counters.HIGHEST, level);
         }

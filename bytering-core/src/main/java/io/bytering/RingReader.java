@@ -5,6 +5,7 @@ import io.bytering.internal.Checks;
 import io.bytering.internal.Counters;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
+import io.bytering.storage.Memory;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -56,18 +57,23 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     /** Whether what it reads may be overwritten, or be somebody else's memory, when it is closed: so it looks once more. */
     private final boolean guarded;
 
+    /** Whether its memory may be somebody else's, or unmapped, when it is closed: so it says when it copies. */
+    private final boolean pooled;
+
     /** Where it ran dry last, and was counted. */
     private long dryAt;
 
     private final WaiterSlot writerSlot;
     private final boolean signals;
 
-    RingReader(RingState state, long startPosition) {
+    /** The bytes come from that memory: the ring's, though a lossy reader hands out copies. */
+    RingReader(RingState state, long startPosition, Memory memory) {
         super(state, startPosition, state.readerSlot.counters);
         this.read = state.read;
         this.lifecycle = state.lifecycle;
         this.inside = state.readerInside;
         this.guarded = lifecycle.isReaderGuarded();
+        this.pooled = RingState.isPooled(memory);
         this.dryAt = startPosition;
         this.writerSlot = state.writerSlot;
         this.signals = state.signals;
@@ -619,7 +625,13 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             requireUsable();
             refresh();
             requireStillOpen();
-            int found = find(value, from);
+            enterIfPooled();
+            int found;
+            try {
+                found = find(value, from);
+            } finally {
+                leaveIfPooled();
+            }
             requireStillOpen();
             return found;
         } finally {
@@ -812,6 +824,19 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         }
     }
 
+    /** Around a copy. */
+    final void enterIfPooled() {
+        if (pooled) {
+            enter();
+        }
+    }
+
+    final void leaveIfPooled() {
+        if (pooled) {
+            leave(null);
+        }
+    }
+
     /** The call is over. If the reader was closed meanwhile, this is where it gives up what it used. */
     private void leave(@Nullable Throwable before) {
         if (inside.exit()) {
@@ -823,16 +848,22 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     }
 
     private void copyOutTwo(byte[] dst, int offset, int count) {
-        int here = Math.min(count, contiguous());
-        copyOut(index(), dst, offset, here);
-        copyOut(0, dst, offset + here, count - here);
-        requireStillOpen();
+        enterIfPooled();
+        try {
+            int here = Math.min(count, contiguous());
+            copyOut(index(), dst, offset, here);
+            copyOut(0, dst, offset + here, count - here);
+            requireStillOpen();
+        } finally {
+            leaveIfPooled();
+        }
         advance(count);
     }
 
     private void copyOutTwo(ByteBuffer dst, int count) {
         int start = dst.position();
         boolean copied = false;
+        enterIfPooled();
         try {
             int here = Math.min(count, contiguous());
             copyOut(index(), dst, here);
@@ -843,6 +874,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (!copied) {
                 ((Buffer) dst).position(start);
             }
+            leaveIfPooled();
         }
         advance(count);
     }

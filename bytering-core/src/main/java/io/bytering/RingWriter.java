@@ -289,15 +289,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             }
             int count = isKnownToFit(length) ? length : reserve(length);
             copyInTwo(src, offset, count);
-            while (count < length && overwrites) {
-                int more = reserve(length - count);
-                if (more == 0) {
-                    break;
-                }
-                copyInTwo(src, offset + count, more);
-                count += more;
-            }
-            return count;
+            return overwrites && count < length ? count + writeOn(src, offset + count, length - count) : count;
         } finally {
             assert guard.exit();
         }
@@ -323,15 +315,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             }
             int count = isKnownToFit(length) ? length : reserve(length);
             copyInTwo(src, count);
-            while (count < length && overwrites) {
-                int more = reserve(length - count);
-                if (more == 0) {
-                    break;
-                }
-                copyInTwo(src, more);
-                count += more;
-            }
-            return count;
+            return overwrites && count < length ? count + writeOn(src, length - count) : count;
         } finally {
             assert guard.exit();
         }
@@ -425,8 +409,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     public final ByteBuffer[] slices() throws RingAbandonedException {
         assert guard.enter(this);
         try {
-            int length = reserve(most);
-            return offerRoom(length);
+            offered = NOTHING;
+            return offerRoom(reserve(most));
         } finally {
             assert guard.exit();
         }
@@ -855,6 +839,32 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         return offer(0, length);
     }
 
+    /** Goes on with a write that has published some, as long as there is room. A close that comes meanwhile is for the next call. */
+    private int writeOn(byte[] src, int offset, int length) {
+        int done = 0;
+        try {
+            for (int count; done < length && (count = reserve(length - done)) > 0; done += count) {
+                copyInTwo(src, offset + done, count);
+            }
+        } catch (RingClosedException | RingAbandonedException closed) {
+            return done;
+        }
+        return done;
+    }
+
+    /** As the other. */
+    private int writeOn(ByteBuffer src, int length) {
+        int done = 0;
+        try {
+            for (int count; done < length && (count = reserve(length - done)) > 0; done += count) {
+                copyInTwo(src, count);
+            }
+        } catch (RingClosedException | RingAbandonedException closed) {
+            return done;
+        }
+        return done;
+    }
+
     private void copyInTwo(byte[] src, int offset, int count) {
         int here = Math.min(count, contiguous());
         if (guarded) {
@@ -914,11 +924,19 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /** Publishes bytes of which those from the given position on lie at index 0. */
     private void advanceBehindWrap(long at, int count) {
-        long next = position + count;
         mark(at); // before the position, so that the reader finds it
-        store(next);
-        previousBase = base;
-        base = at;
+        long next = position + count;
+        if (at == position) { // the reader may have gone back there already, so the writer must have too, whatever
+            // comes
+            previousBase = base;
+            base = at;
+            limit = at;
+            store(next);
+        } else {
+            store(next);
+            previousBase = base;
+            base = at;
+        }
         position = next;
         limit = next; // until it is known how much more is free
         wrapped(at);

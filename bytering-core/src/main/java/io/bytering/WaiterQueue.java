@@ -75,33 +75,48 @@ final class WaiterQueue extends Waiters<QueuedSlot> {
         QueuedSlot stay = null;
         QueuedSlot last = null;
         QueuedSlot slot = first.getAndSet(null);
-        while (slot != null) {
-            QueuedSlot next = slot.next;
-            boolean goes = slot.isIdle();
-            if (!goes && slot.isReachedBy(position)) {
-                noRoom = noRoom == null ? makeRoom() : noRoom;
-                goes = noRoom == null;
-            }
-            if (goes) {
-                Waiter waiter = slot.takeIfReached(position);
-                if (waiter != null) {
-                    due[dueCount++] = waiter;
+        try {
+            while (slot != null) {
+                boolean goes = slot.isIdle();
+                if (!goes && slot.isReachedBy(position)) {
+                    noRoom = noRoom == null ? makeRoom() : noRoom;
+                    goes = noRoom == null;
                 }
-                drop(slot);
-            } else {
-                if (last == null) {
-                    stay = slot;
+                if (goes) {
+                    Waiter waiter = slot.takeIfReached(position);
+                    if (waiter != null) {
+                        due[dueCount++] = waiter;
+                    }
+                }
+                QueuedSlot done = slot;
+                slot = slot.next; // from here on the slot is taken care of
+                if (goes) {
+                    drop(done);
                 } else {
-                    last.next = slot;
+                    if (last == null) {
+                        stay = done;
+                    } else {
+                        last.next = done;
+                    }
+                    last = done;
                 }
-                last = slot;
             }
-            slot = next;
+        } finally {
+            putBackAll(stay, last, slot);
         }
+        return noRoom;
+    }
+
+    /** Two chains: the slots that stay, and the rest of one that was not gone through to its end. */
+    private void putBackAll(@Nullable QueuedSlot stay, @Nullable QueuedSlot last, @Nullable QueuedSlot rest) {
         if (stay != null && last != null) {
             putBack(stay, last);
         }
-        return noRoom;
+        for (QueuedSlot slot = rest; slot != null; ) {
+            QueuedSlot next = slot.next;
+            putBack(slot, slot);
+            slot = next;
+        }
     }
 
     private @Nullable OutOfMemoryError makeRoom() {
@@ -127,14 +142,18 @@ final class WaiterQueue extends Waiters<QueuedSlot> {
     void clear() {
         outOfUse.set(0);
         QueuedSlot slot = first.getAndSet(null);
-        while (slot != null) {
-            QueuedSlot next = slot.next;
-            if (slot.isIdle()) {
-                drop(slot);
-            } else {
-                putBack(slot, slot);
+        try {
+            while (slot != null) {
+                QueuedSlot done = slot;
+                slot = slot.next;
+                if (done.isIdle()) {
+                    drop(done);
+                } else {
+                    putBack(done, done);
+                }
             }
-            slot = next;
+        } finally {
+            putBackAll(null, null, slot);
         }
     }
 }
