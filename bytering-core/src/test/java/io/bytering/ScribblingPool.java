@@ -25,11 +25,12 @@ public final class ScribblingPool implements Storage {
         Piece(ByteBuffer buffer) {
             this.buffer = buffer;
             this.scribble = new byte[buffer.capacity()];
+            random.nextBytes(scribble);
             scribble();
         }
 
+        /** At once: somebody may just be reading. */
         void scribble() {
-            random.nextBytes(scribble);
             buffer.duplicate().put(scribble);
         }
 
@@ -52,9 +53,9 @@ public final class ScribblingPool implements Storage {
         public void close() {
             synchronized (ScribblingPool.this) {
                 assertTrue(piece.isOut, "given back twice");
+                piece.scribble();
                 piece.isOut = false;
                 out--;
-                piece.scribble();
                 free.addFirst(piece);
             }
         }
@@ -80,6 +81,7 @@ public final class ScribblingPool implements Storage {
             piece = new Piece(direct ? ByteBuffer.allocateDirect(capacity) : ByteBuffer.allocate(capacity));
         }
         piece.requireUntouched();
+        random.nextBytes(piece.scribble); // the next time
         piece.isOut = true;
         out++;
         return new Lease(piece);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // each ring has a limit of its own
 class BroadcastFaultsTest {
-    private static final int[] CAPACITIES = {1, 2, 3, 7, 8, 13, 61, 97, 1000, 4096};
+    private static final int[] CAPACITIES = {1, 2, 3, 7, 8, 13, 61, 97, 1000, 4096, 1 << 17};
     private static final List<WaitStrategy> STRATEGIES = Strategies.each().collect(Collectors.toList());
 
     private final Map<String, ScribblingPool> pools = new HashMap<>();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // each ring has a limit of its own
 class FaultsTest {
-    private static final int[] CAPACITIES = {1, 2, 3, 5, 7, 8, 13, 61, 97, 1000, 4096, 10_007};
+    private static final int[] CAPACITIES = {1, 2, 3, 5, 7, 8, 13, 61, 97, 1000, 4096, 10_007, 1 << 17};
     private static final List<WaitStrategy> STRATEGIES = Strategies.each().collect(Collectors.toList());
 
     private enum Ending {
@@ -201,8 +201,12 @@ class FaultsTest {
         if (ending == Ending.ORDINARY) {
             assertEquals(written.get(), read.get());
         } else {
-            ends(written, throwing);
-            ends(read, throwing);
+            ends(
+                    written,
+                    throwing,
+                    rig.ring.writer().closeCause(),
+                    rig.ring.writer().failure());
+            ends(read, throwing, rig.ring.reader().closeCause(), null);
         }
         long in = rig.ring.writer().position();
         long out = rig.ring.reader().position();
@@ -233,19 +237,27 @@ class FaultsTest {
         }
     }
 
-    /** In one of the ways that are told in the documentation. */
-    private void ends(Task<Long> task, Throwers throwing) {
+    /** In one of the ways that are told in the documentation, with the cause of the close. */
+    private void ends(
+            Task<Long> task, Throwers throwing, @Nullable Throwable closeCause, @Nullable Throwable abandoned) {
         Throwable thrown = task.thrown();
-        if (thrown != null) {
-            cutShort++;
-            throwing.caught(thrown);
-            boolean told = thrown instanceof ClosedChannelException
-                    || thrown instanceof RingAbandonedException
-                    || thrown instanceof RingClosedException
-                    || thrown.getClass() == IllegalStateException.class; // a buffer in use when its memory was freed
-            if (!told) {
-                throw new AssertionError("ended by " + thrown, thrown);
-            }
+        if (thrown == null) {
+            return;
+        }
+        cutShort++;
+        throwing.caught(thrown);
+        if (thrown instanceof RingAbandonedException) {
+            assertCauseIs(abandoned, thrown);
+        } else if (thrown instanceof ClosedChannelException || thrown instanceof RingClosedException) {
+            assertCauseIs(closeCause, thrown);
+        } else if (thrown.getClass() != IllegalStateException.class) { // a buffer in use when its memory was freed
+            throw new AssertionError("ended by " + thrown, thrown);
+        }
+    }
+
+    private static void assertCauseIs(@Nullable Throwable cause, Throwable thrown) {
+        if (cause != null) {
+            assertSame(cause, thrown.getCause(), () -> "the cause of " + thrown);
         }
     }
 }

@@ -175,8 +175,8 @@ public final class Monitor implements AutoCloseable {
             long isRead = statistics.bytesRead();
             long isWritten = statistics.bytesWritten(); // after the other
             onward("bytesWritten", written, isWritten);
-            if (oneReader) {
-                onward("bytesRead", read, isRead); // TODO
+            if (oneReader) { // of many one that is closed under its call may move on, uncounted
+                onward("bytesRead", read, isRead);
             }
             assertTrue(!oneReader || isRead <= isWritten, () -> isRead + " bytes read of " + isWritten);
             read = isRead;
