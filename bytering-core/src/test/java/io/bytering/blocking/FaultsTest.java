@@ -147,7 +147,7 @@ class FaultsTest {
             if (pool != null) {
                 pool.useByAnother(); // while there may still be calls inside
             }
-            account(rig, ending, before, written, read, throwing);
+            account(rig, ending, before, written, read);
             told(rig, ending, cause);
             questions += monitor == null ? 0 : monitor.stop();
             atWriter.quietly(rig::close);
@@ -195,18 +195,13 @@ class FaultsTest {
         };
     }
 
-    private void account(
-            Rig rig, Ending ending, long beforeTheEnd, Task<Long> written, Task<Long> read, Throwers throwing) {
+    private void account(Rig rig, Ending ending, long beforeTheEnd, Task<Long> written, Task<Long> read) {
         boolean readToTheEnd = ending == Ending.ORDINARY || ending == Ending.WRITER_CLOSED;
         if (ending == Ending.ORDINARY) {
             assertEquals(written.get(), read.get());
         } else {
-            ends(
-                    written,
-                    throwing,
-                    rig.ring.writer().closeCause(),
-                    rig.ring.writer().failure());
-            ends(read, throwing, rig.ring.reader().closeCause(), null);
+            ends(written, rig.ring.writer().closeCause(), rig.ring.writer().failure());
+            ends(read, rig.ring.reader().closeCause(), null);
         }
         long in = rig.ring.writer().position();
         long out = rig.ring.reader().position();
@@ -238,14 +233,12 @@ class FaultsTest {
     }
 
     /** In one of the ways that are told in the documentation, with the cause of the close. */
-    private void ends(
-            Task<Long> task, Throwers throwing, @Nullable Throwable closeCause, @Nullable Throwable abandoned) {
+    private void ends(Task<Long> task, @Nullable Throwable closeCause, @Nullable Throwable abandoned) {
         Throwable thrown = task.thrown();
         if (thrown == null) {
             return;
         }
         cutShort++;
-        throwing.caught(thrown);
         if (thrown instanceof RingAbandonedException) {
             assertCauseIs(abandoned, thrown);
         } else if (thrown instanceof ClosedChannelException || thrown instanceof RingClosedException) {

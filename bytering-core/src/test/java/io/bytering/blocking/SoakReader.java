@@ -79,6 +79,7 @@ final class SoakReader {
             moved = step();
         } catch (Exception e) {
             cut = e;
+            caught(e);
             moved = moved(before + half.missedBytes() - missedBefore, e);
         }
         long from = before + half.missedBytes() - missedBefore;
@@ -108,11 +109,8 @@ final class SoakReader {
             assertEquals(moved, ((InterruptedIOException) thrown).bytesTransferred);
         } else if (thrown instanceof Mishap) {
             mishaps++;
-            strangers.throwers.caught(thrown); // by leaving the callback it may have woken a waiter
             assertEquals(0, moved);
-        } else if (thrown instanceof Throwers.Thrown) {
-            strangers.throwers.caught(thrown);
-        } else if (!isClosed(thrown) && !isFailedWriter(thrown)) {
+        } else if (!(thrown instanceof Throwers.Thrown) && !isClosed(thrown) && !isFailedWriter(thrown)) {
             throw thrown;
         }
         return moved;
@@ -126,6 +124,13 @@ final class SoakReader {
     /** The writer was closed with a cause, which is told in place of the end. */
     private boolean isFailedWriter(Exception thrown) {
         return thrown.getClass() == IOException.class && half.failure() != null && thrown.getCause() == half.failure();
+    }
+
+    /** By leaving a callback, a call that failed may have woken a waiter. */
+    private void caught(Throwable thrown) {
+        if (strangers != null) {
+            strangers.throwers.caught(thrown);
+        }
     }
 
     private void comeIn() throws IOException {
@@ -241,6 +246,7 @@ final class SoakReader {
             liar.lie = random.nextBoolean() ? 2L * dst.length : -1L;
             return (int) reader.transferTo(liar);
         } catch (IllegalArgumentException expected) {
+            caught(expected);
             return 0;
         }
     }

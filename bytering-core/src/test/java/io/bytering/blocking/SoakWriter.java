@@ -80,11 +80,14 @@ final class SoakWriter {
             moved = e.bytesTransferred;
         } catch (Mishap e) {
             mishaps++;
-            throwers().caught(e); // by leaving the callback it may have woken a waiter
+            caught(e);
             moved = 0;
         } catch (Throwers.Thrown e) {
-            throwers().caught(e);
+            caught(e);
             moved = (int) (half.position() - before);
+        } catch (IOException | IllegalStateException e) { // a half was closed from elsewhere
+            caught(e);
+            throw e;
         }
         position = before + moved;
         assertEquals(position, half.position(), "what the call said, and what it did");
@@ -94,12 +97,15 @@ final class SoakWriter {
         try {
             writer.close();
         } catch (Throwers.Thrown e) {
-            throwers().caught(e);
+            caught(e);
         }
     }
 
-    private Throwers throwers() {
-        return strangers.throwers;
+    /** By leaving a callback, a call that failed may have woken a waiter. */
+    private void caught(Throwable thrown) {
+        if (strangers != null) {
+            strangers.throwers.caught(thrown);
+        }
     }
 
     private void comeIn() throws IOException {
@@ -218,6 +224,7 @@ final class SoakWriter {
             }
             throw new AssertionError("an impossible count was accepted");
         } catch (IllegalArgumentException expected) {
+            caught(expected);
             return 0;
         }
     }
