@@ -41,14 +41,14 @@ final class Occupancy {
     /**
      * The half's own thread, which is not inside; a mark that says so is left of a call that was cut short. Followed by {@link #exit}.
      *
-     * @return false if the half is closed
+     * @return false if the half is closed, and going inside would do harm
      */
     boolean enter() {
         if (!used) {
             used = true; // a full fence
         }
         Barrier.publish(state, INSIDE); // pairs with close
-        return !isClosed();
+        return !strict || !isClosed();
     }
 
     /** The half's own thread. True: the half is closed, and the caller leaves now. */

@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The end of a half is decided before the half is marked as closed, by one compare-and-set, and a close that comes second
  * helps to mark it: so the first close wins, no close waits for another, and a thread that sees the mark sees the cause.
+ *
+ * <p>The value is the set of marks: every call loads it, so it lies in this very object.
  */
-public final class Lifecycle {
+public final class Lifecycle extends AtomicInteger {
+    private static final long serialVersionUID = 1L;
+
     private static final int WRITER_CLOSED = 1;
     private static final int READER_CLOSED = 2;
     private static final int OVER = WRITER_CLOSED | READER_CLOSED;
@@ -24,46 +28,45 @@ public final class Lifecycle {
     /** The end of a half that was closed without a cause. */
     private static final Object CLEAN = new Object();
 
-    private final AtomicInteger closed;
-    private final AtomicReference<@Nullable Object> writerEnd = new AtomicReference<>();
-    private final AtomicReference<@Nullable Object> readerEnd = new AtomicReference<>();
+    private final transient AtomicReference<@Nullable Object> writerEnd = new AtomicReference<>();
+    private final transient AtomicReference<@Nullable Object> readerEnd = new AtomicReference<>();
 
     /** Two open halves. A guarded one never takes its fast path. */
     public Lifecycle(boolean writerGuarded, boolean readerGuarded) {
-        this.closed = new AtomicInteger((writerGuarded ? WRITER_GUARDED : 0) | (readerGuarded ? READER_GUARDED : 0));
+        super((writerGuarded ? WRITER_GUARDED : 0) | (readerGuarded ? READER_GUARDED : 0));
     }
 
     /** Both halves are open. */
     public boolean isOpen() {
-        return (closed.get() & OVER) == 0;
+        return (get() & OVER) == 0;
     }
 
     /** Both halves are open, and a writer need not look further: its fast path asks only this. */
     public boolean isFastForWriter() {
-        return (closed.get() & (OVER | WRITER_GUARDED)) == 0;
+        return (get() & (OVER | WRITER_GUARDED)) == 0;
     }
 
     /** The reader is open, and need not look further: its fast path asks only this. */
     public boolean isFastForReader() {
-        return (closed.get() & (READER_CLOSED | READER_GUARDED)) == 0;
+        return (get() & (READER_CLOSED | READER_GUARDED)) == 0;
     }
 
     /** Whether the room that the writer fills may become somebody else's memory when the writer is closed. */
     public boolean isWriterGuarded() {
-        return (closed.get() & WRITER_GUARDED) != 0;
+        return (get() & WRITER_GUARDED) != 0;
     }
 
     /** Whether the bytes that the reader copies may be overwritten when the reader is closed. */
     public boolean isReaderGuarded() {
-        return (closed.get() & READER_GUARDED) != 0;
+        return (get() & READER_GUARDED) != 0;
     }
 
     public boolean isWriterClosed() {
-        return (closed.get() & WRITER_CLOSED) != 0;
+        return (get() & WRITER_CLOSED) != 0;
     }
 
     public boolean isReaderClosed() {
-        return (closed.get() & READER_CLOSED) != 0;
+        return (get() & READER_CLOSED) != 0;
     }
 
     /** Comes after the writer's last position store; pairs with the reader, who looks here before it loads the position. */
@@ -94,7 +97,7 @@ public final class Lifecycle {
         end.compareAndSet(null, cause == null ? CLEAN : cause);
         int before;
         do {
-            before = closed.get();
-        } while ((before & bit) == 0 && !closed.compareAndSet(before, before | bit));
+            before = get();
+        } while ((before & bit) == 0 && !compareAndSet(before, before | bit));
     }
 }

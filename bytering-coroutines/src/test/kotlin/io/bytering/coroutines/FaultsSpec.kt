@@ -325,7 +325,9 @@ private class Faults(private val random: Random, private val seen: Seen) {
             val failure = reader.failure()
             val atEnd =
                 ended is EOFException ||
-                    ended !is RingClosedException && failure != null && ended?.carries(failure) == true
+                    ended !is RingClosedException &&
+                        failure != null &&
+                        ended?.carries(failure) == true
             if (ended != null && !atEnd) {
                 check(ended is RingClosedException && ended.carries(reader.closeCause()), ended)
                 return
