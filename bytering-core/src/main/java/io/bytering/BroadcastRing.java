@@ -62,8 +62,9 @@ public final class BroadcastRing implements AutoCloseable {
         private final RingStatistics ofAll;
 
         WriterState(Memory memory, int capacity, boolean signals, long startPosition, RingName name, Readers readers) {
-            super(memory, capacity, signals, startPosition, name, new GateSlot(readers), new WaiterQueue());
+            super(memory, capacity, signals, startPosition, name, false, new GateSlot(readers), new WaiterQueue());
             this.readers = readers;
+            readers.setWriter(copying);
             this.ofAll = new BroadcastStatistics(this, readers);
         }
 
@@ -222,7 +223,7 @@ public final class BroadcastRing implements AutoCloseable {
     private RingReader ended() {
         Memory none = Memory.of(ByteBuffer.allocate(0));
         long end = state.written.loadVolatile();
-        RingState ended = new RingState(none, state.capacity, state.signals, end, state.name);
+        RingState ended = new RingState(none, state.capacity, state.signals, end, state.name, false);
         ended.lifecycle.closeWriter(state.lifecycle.writerFailure());
         return new SpscReader(ended);
     }

@@ -374,7 +374,13 @@ public final class ByteRing implements AutoCloseable {
 
         private ByteRing build(Memory memory, int bytes, @Nullable ByteBuffer lent) {
             try {
-                RingState state = new RingState(memory, bytes, signals, startPosition, new RingName(name));
+                RingState state = new RingState(
+                        memory,
+                        bytes,
+                        signals,
+                        startPosition,
+                        new RingName(name),
+                        overflow == Overflow.OVERWRITE_OLDEST);
                 return overflow == Overflow.REFUSE ? of(state, lent) : overwriting(state, itemSize, lent);
             } catch (Throwable e) {
                 memory.close(); // nobody else has it

@@ -28,7 +28,7 @@ abstract class LossyReader extends RingReader {
      * @param state its own, with memory of its own
      */
     LossyReader(RingState state, RingState ring, History history) {
-        super(state, state.read.loadVolatile(), ring.memory);
+        super(state, state.read.loadVolatile());
         this.ring = ring;
         this.history = history;
         this.source = view(ring.memory.buffer());
@@ -120,13 +120,13 @@ abstract class LossyReader extends RingReader {
         ((Buffer) source).position(from);
         ((Buffer) copy).limit(copy.capacity());
         ((Buffer) copy).position(to);
-        enterIfPooled();
+        startCopy(position + 1);
         try {
             copy.put(source);
         } catch (IllegalStateException freed) {
             throw orClosed(freed);
         } finally {
-            leaveIfPooled();
+            endCopy();
         }
     }
 

@@ -7,7 +7,7 @@ final class MirroredReader extends RingReader {
     long q08, q09, q10, q11, q12, q13, q14, q15;
 
     MirroredReader(RingState state) {
-        super(state, state.read.loadVolatile(), state.memory);
+        super(state, state.read.loadVolatile());
         startAt(position, position);
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>It is Dekker's pattern, as in {@link WaiterSlot}: a call says that it is inside, or no longer, and then looks whether the half
  * is closed; a close marks the half, and then looks whether a call is inside. What lies between ({@link Barrier}) lets at least one
- * see the other. Where both do, one compare-and-set decides which of them leaves.
+ * see the other. Where both do, both may leave: leaving may be repeated.
  */
 final class Occupancy {
     private static final long EMPTY = 0;
@@ -57,9 +57,20 @@ final class Occupancy {
         return isClosed() && left.compareAndSet(false, true);
     }
 
+    /** Any thread: whether a call is inside. */
+    boolean isInside() {
+        return state.loadVolatile() == INSIDE;
+    }
+
     /** Any thread, once the half is marked as closed. True: nobody is inside, now or later, and the caller leaves. May be repeated. */
     boolean close() {
-        if (Barrier.isAsymmetric() && used && (strict || state.loadVolatile() == INSIDE)) {
+        if (Barrier.isAsymmetric() && used) {
+            if (!strict
+                    && state.loadVolatile()
+                            == EMPTY) { // one look decides: a call that is inside only now may go out unseen
+                left.set(true);
+                return true;
+            }
             Barrier.force(); // pairs with enter and exit
         }
         if (state.loadVolatile() == INSIDE) {

@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Copying;
 import io.bytering.internal.Cursor;
 import io.bytering.storage.Memory;
 import java.util.Arrays;
@@ -89,8 +90,15 @@ final class Readers {
     private final Memory memory;
     private final AtomicBoolean freed = new AtomicBoolean();
 
+    /** Its copies are no calls that are inside; those of readers are. Set once, before anybody comes. */
+    private @Nullable Copying writer;
+
     Readers(Memory memory) {
         this.memory = memory;
+    }
+
+    void setWriter(Copying copies) {
+        this.writer = copies;
     }
 
     Members members() {
@@ -175,7 +183,12 @@ final class Readers {
     /** The last one to leave finds by its own exchange that nobody is left. */
     private void freeIfOver(@Nullable Members now) {
         if ((now == null || now.over()) && freed.compareAndSet(false, true)) {
-            memory.close();
+            Copying users = writer;
+            if (users == null) {
+                memory.close();
+            } else {
+                users.whenQuiet(memory::close);
+            }
         }
     }
 }

@@ -2,9 +2,11 @@ package io.bytering;
 
 import io.bytering.internal.Bytes;
 import io.bytering.internal.Counters;
+import io.bytering.internal.Marks;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * no call between them.
  */
 abstract class RingHalf extends RingHalfPadding {
+    private static final AtomicLongFieldUpdater<RingHalf> COPYING_TO =
+            AtomicLongFieldUpdater.newUpdater(RingHalf.class, "copyingTo");
+
     /** Nothing was handed out that could be committed or consumed. */
     static final int NOTHING = -1;
 
@@ -28,6 +33,12 @@ abstract class RingHalf extends RingHalfPadding {
 
     /** Up to this position this half may go on from its index, contiguously, without asking anyone. */
     long limit;
+
+    /**
+     * Up to where this half copies just now: while that lies past the position that it has published, a copy is under way. Loaded by
+     * the thread that frees the memory.
+     */
+    private volatile long copyingTo;
 
     /** The other half's position as last loaded. */
     long seen;
@@ -49,6 +60,9 @@ abstract class RingHalf extends RingHalfPadding {
     final Counters counters;
     final UseGuard guard = new UseGuard();
 
+    /** Whether a call of this half is inside. */
+    final Occupancy inside;
+
     private final ByteBuffer memory;
     private final byte @Nullable [] array;
     private final int arrayOffset;
@@ -66,8 +80,10 @@ abstract class RingHalf extends RingHalfPadding {
                 });
     }
 
-    RingHalf(RingState state, long startPosition, Counters counters) {
+    RingHalf(RingState state, long startPosition, Counters counters, Occupancy inside) {
         this.state = state;
+        this.inside = inside;
+        this.copyingTo = startPosition;
         this.counters = counters;
         this.capacity = state.capacity;
         this.position = startPosition;
@@ -129,8 +145,9 @@ abstract class RingHalf extends RingHalfPadding {
         } else {
             try {
                 Bytes.put(memory, index, src, offset, length);
-            } catch (IllegalStateException freed) {
-                throw orClosed(freed);
+            } catch (Throwable e) {
+                endMark();
+                throw failed(e);
             }
         }
     }
@@ -142,8 +159,9 @@ abstract class RingHalf extends RingHalfPadding {
         } else {
             try {
                 Bytes.put(memory, index, src, length);
-            } catch (IllegalStateException freed) {
-                throw orClosed(freed);
+            } catch (Throwable e) {
+                endMark();
+                throw failed(e);
             }
         }
     }
@@ -155,8 +173,9 @@ abstract class RingHalf extends RingHalfPadding {
         } else {
             try {
                 Bytes.get(memory, index, dst, offset, length);
-            } catch (IllegalStateException freed) {
-                throw orClosed(freed);
+            } catch (Throwable e) {
+                endMark();
+                throw failed(e);
             }
         }
     }
@@ -168,8 +187,9 @@ abstract class RingHalf extends RingHalfPadding {
         } else {
             try {
                 Bytes.get(memory, index, dst, length);
-            } catch (IllegalStateException freed) {
-                throw orClosed(freed);
+            } catch (Throwable e) {
+                endMark();
+                throw failed(e);
             }
         }
     }
@@ -180,6 +200,38 @@ abstract class RingHalf extends RingHalfPadding {
         } catch (IllegalStateException freed) {
             throw orClosed(freed);
         }
+    }
+
+    /**
+     * A copy is about to begin, after which the half will be at that position. Then the half looks whether it is closed: so either it
+     * sees that, or {@link io.bytering.internal.Copying} sees the mark. The mark ends when that position is published.
+     */
+    final void startMark(long next) {
+        if (Marks.areNeeded()) {
+            COPYING_TO.lazySet(this, next);
+            Marks.fence();
+        }
+    }
+
+    /** Nothing was copied, or the copy moves nothing. */
+    final void endMark() {
+        if (Marks.areNeeded()) {
+            COPYING_TO.lazySet(this, position);
+        }
+    }
+
+    /** Any thread: whether a copy was under way when this half had published that position. */
+    final boolean isCopying(long published) {
+        return copyingTo - published > 0;
+    }
+
+    /** A copy that failed has ended, and says what {@link #orClosed} says. */
+    private RuntimeException failed(Throwable e) {
+        if (e instanceof IllegalStateException) {
+            return orClosed((IllegalStateException) e);
+        }
+        Failures.rethrow(e);
+        throw new AssertionError(e);
     }
 
     /** What an access of freed memory threw: it was freed because this half was closed meanwhile. */

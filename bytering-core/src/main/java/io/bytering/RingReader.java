@@ -5,7 +5,6 @@ import io.bytering.internal.Checks;
 import io.bytering.internal.Counters;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
-import io.bytering.storage.Memory;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -52,13 +51,9 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     private final Cursor read;
     private final Lifecycle lifecycle;
-    private final Occupancy inside;
 
     /** Whether what it reads may be overwritten, or be somebody else's memory, when it is closed: so it looks once more. */
     private final boolean guarded;
-
-    /** Whether its memory may be somebody else's, or unmapped, when it is closed: so it says when it copies. */
-    private final boolean pooled;
 
     /** Where it ran dry last, and was counted. */
     private long dryAt;
@@ -66,14 +61,12 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     private final WaiterSlot writerSlot;
     private final boolean signals;
 
-    /** The bytes come from that memory: the ring's, though a lossy reader hands out copies. */
-    RingReader(RingState state, long startPosition, Memory memory) {
-        super(state, startPosition, state.readerSlot.counters);
+    RingReader(RingState state, long startPosition) {
+        super(state, startPosition, state.readerSlot.counters, state.readerInside);
         this.read = state.read;
+        state.reader = this;
         this.lifecycle = state.lifecycle;
-        this.inside = state.readerInside;
         this.guarded = lifecycle.isReaderGuarded();
-        this.pooled = RingState.isPooled(memory);
         this.dryAt = startPosition;
         this.writerSlot = state.writerSlot;
         this.signals = state.signals;
@@ -265,10 +258,14 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForReader()) {
-                copyOut(index(), dst, offset, length);
-                publish(length);
-                return length;
+            if (length <= limit - position && !guarded) {
+                startMark(position + length);
+                if (!lifecycle.isReaderClosed()) {
+                    copyOut(index(), dst, offset, length);
+                    publish(length);
+                    return length;
+                }
+                endMark();
             }
             int there = look(length);
             if (there <= 0) {
@@ -298,10 +295,14 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForReader()) {
-                copyOut(index(), dst, length);
-                publish(length);
-                return length;
+            if (length <= limit - position && !guarded) {
+                startMark(position + length);
+                if (!lifecycle.isReaderClosed()) {
+                    copyOut(index(), dst, length);
+                    publish(length);
+                    return length;
+                }
+                endMark();
             }
             int there = look(length);
             if (there <= 0) {
@@ -348,10 +349,14 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForReader()) {
-                copyOut(index(), dst, offset, length);
-                publish(length);
-                return true;
+            if (length <= limit - position && !guarded) {
+                startMark(position + length);
+                if (!lifecycle.isReaderClosed()) {
+                    copyOut(index(), dst, offset, length);
+                    publish(length);
+                    return true;
+                }
+                endMark();
             }
             int there = look(length);
             if (there < length) {
@@ -382,10 +387,14 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForReader()) {
-                copyOut(index(), dst, length);
-                publish(length);
-                return true;
+            if (length <= limit - position && !guarded) {
+                startMark(position + length);
+                if (!lifecycle.isReaderClosed()) {
+                    copyOut(index(), dst, length);
+                    publish(length);
+                    return true;
+                }
+                endMark();
             }
             int there = look(length);
             if (there < length) {
@@ -583,7 +592,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (max <= limit - position && lifecycle.isFastForReader()) {
+            if (max <= limit - position && !lifecycle.isReaderClosed()) {
                 publish(max);
                 return max;
             }
@@ -625,14 +634,14 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             requireUsable();
             refresh();
             requireStillOpen();
-            enterIfPooled();
+            startCopy(position + 1);
             int found;
             try {
                 found = find(value, from);
             } finally {
-                leaveIfPooled();
+                endCopy();
+                endMark();
             }
-            requireStillOpen();
             return found;
         } finally {
             assert guard.exit();
@@ -790,7 +799,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     private int look(int wanted) {
         if (wanted <= limit - position) {
             requireOpen();
-            return wanted; // this reader has no fast path
+            return wanted; // a guarded reader has no fast path
         }
         return look();
     }
@@ -824,15 +833,21 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         }
     }
 
-    /** Around a copy. */
-    final void enterIfPooled() {
-        if (pooled) {
+    /** Before a copy: a guarded reader goes inside, another one only keeps the memory from being freed. */
+    final void startCopy(long next) {
+        if (guarded) {
             enter();
+            return;
+        }
+        startMark(next);
+        if (isClosed()) {
+            endMark();
+            throw closed();
         }
     }
 
-    final void leaveIfPooled() {
-        if (pooled) {
+    final void endCopy() {
+        if (guarded) {
             leave(null);
         }
     }
@@ -848,14 +863,13 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     }
 
     private void copyOutTwo(byte[] dst, int offset, int count) {
-        enterIfPooled();
+        startCopy(position + count);
         try {
             int here = Math.min(count, contiguous());
             copyOut(index(), dst, offset, here);
             copyOut(0, dst, offset + here, count - here);
-            requireStillOpen();
         } finally {
-            leaveIfPooled();
+            endCopy();
         }
         advance(count);
     }
@@ -863,18 +877,17 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     private void copyOutTwo(ByteBuffer dst, int count) {
         int start = dst.position();
         boolean copied = false;
-        enterIfPooled();
+        startCopy(position + count);
         try {
             int here = Math.min(count, contiguous());
             copyOut(index(), dst, here);
             copyOut(0, dst, count - here);
-            requireStillOpen();
             copied = true;
         } finally {
             if (!copied) {
                 ((Buffer) dst).position(start);
             }
-            leaveIfPooled();
+            endCopy();
         }
         advance(count);
     }

@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Copying;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
 import io.bytering.internal.SafelyFreed;
@@ -37,6 +38,26 @@ class RingState {
 
     final Occupancy readerInside;
 
+    /** Set by each half when it is made. */
+    @Nullable
+    RingHalf writer;
+
+    @Nullable
+    RingHalf reader;
+
+    /** The two halves, as those who may still copy. */
+    final Copying copying = new Copying() {
+        @Override
+        public boolean isCopying() {
+            RingHalf writing = writer;
+            RingHalf reading = reader;
+            return writerInside.isInside()
+                    || readerInside.isInside()
+                    || (writing != null && writing.isCopying(written.loadVolatile()))
+                    || (reading != null && reading.isCopying(read.loadVolatile()));
+        }
+    };
+
     /** Whether the memory was closed, which happens once. */
     private final AtomicBoolean freed = new AtomicBoolean();
 
@@ -62,8 +83,8 @@ class RingState {
     private final RingStatistics statistics;
 
     /** One writer, one reader, and nothing moved yet. */
-    RingState(Memory memory, int capacity, boolean signals, long origin, RingName name) {
-        this(memory, capacity, signals, origin, name, new WaiterSlot(), null);
+    RingState(Memory memory, int capacity, boolean signals, long origin, RingName name, boolean readerIsLossy) {
+        this(memory, capacity, signals, origin, name, readerIsLossy, new WaiterSlot(), null);
     }
 
     /** As the other; or with {@code readers} the writer's side of a ring with many, where no one reader sleeps, reads or closes. */
@@ -73,13 +94,14 @@ class RingState {
             boolean signals,
             long origin,
             RingName name,
+            boolean readerIsLossy,
             WaiterSlot writerSlot,
             @Nullable Waiters<?> readers) {
         this.written = new Cursor(origin);
         this.read = new Cursor(origin);
         this.wrapAt = new Cursor(origin);
         boolean pooled = isPooled(memory);
-        this.lifecycle = new Lifecycle(pooled, pooled);
+        this.lifecycle = new Lifecycle(pooled, pooled || readerIsLossy);
         this.writerInside = new Occupancy(lifecycle, true);
         this.readerInside = new Occupancy(lifecycle, false);
         this.readerSlot = new WaiterSlot();
@@ -212,7 +234,7 @@ class RingState {
     final @Nullable Throwable free(@Nullable Throwable before) {
         if (freed.compareAndSet(false, true)) {
             try {
-                memory.close();
+                copying.whenQuiet(memory::close);
             } catch (Throwable e) {
                 return Failures.and(before, e);
             }

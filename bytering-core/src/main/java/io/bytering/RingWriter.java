@@ -54,7 +54,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private final Cursor written;
     private final Lifecycle lifecycle;
-    private final Occupancy inside;
     private final Waiters<?> readers;
     private final boolean signals;
 
@@ -71,10 +70,10 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private final boolean overwrites;
 
     RingWriter(RingState state, long startPosition, int most, boolean overwrites) {
-        super(state, startPosition, state.writerSlot.counters);
+        super(state, startPosition, state.writerSlot.counters, state.writerInside);
         this.written = state.written;
+        state.writer = this;
         this.lifecycle = state.lifecycle;
-        this.inside = state.writerInside;
         this.guarded = lifecycle.isWriterGuarded();
         this.readers = state.sleepingReaders;
         this.signals = state.signals;
@@ -282,10 +281,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForWriter()) {
-                copyIn(index(), src, offset, length);
-                publish(length);
-                return length;
+            if (length <= limit - position && !guarded) {
+                startMark(position + length);
+                if (lifecycle.isOpen()) {
+                    copyIn(index(), src, offset, length);
+                    publish(length);
+                    return length;
+                }
+                endMark();
             }
             int count = isKnownToFit(length) ? length : reserve(length);
             copyInTwo(src, offset, count);
@@ -308,10 +311,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForWriter()) {
-                copyIn(index(), src, length);
-                publish(length);
-                return length;
+            if (length <= limit - position && !guarded) {
+                startMark(position + length);
+                if (lifecycle.isOpen()) {
+                    copyIn(index(), src, length);
+                    publish(length);
+                    return length;
+                }
+                endMark();
             }
             int count = isKnownToFit(length) ? length : reserve(length);
             copyInTwo(src, count);
@@ -352,10 +359,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForWriter()) {
-                copyIn(index(), src, offset, length);
-                publish(length);
-                return true;
+            if (length <= limit - position && !guarded) {
+                startMark(position + length);
+                if (lifecycle.isOpen()) {
+                    copyIn(index(), src, offset, length);
+                    publish(length);
+                    return true;
+                }
+                endMark();
             }
             if (!isKnownToFit(length) && !reserveAll(length)) {
                 return false;
@@ -382,10 +393,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForWriter()) {
-                copyIn(index(), src, length);
-                publish(length);
-                return true;
+            if (length <= limit - position && !guarded) {
+                startMark(position + length);
+                if (lifecycle.isOpen()) {
+                    copyIn(index(), src, length);
+                    publish(length);
+                    return true;
+                }
+                endMark();
             }
             if (!isKnownToFit(length) && !reserveAll(length)) {
                 return false;
@@ -538,7 +553,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && lifecycle.isFastForWriter()) {
+            if (length <= limit - position && lifecycle.isOpen()) {
                 return offerHere(length);
             }
             while (true) {
@@ -570,7 +585,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (max <= limit - position && lifecycle.isFastForWriter()) {
+            if (max <= limit - position && lifecycle.isOpen()) {
                 return offerHere(max);
             }
             while (true) {
@@ -811,6 +826,25 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         return slices;
     }
 
+    /** Before a copy: on pooled memory it goes inside, elsewhere it only keeps the memory from being freed. */
+    private void startCopy(long next) {
+        if (guarded) {
+            enter();
+            return;
+        }
+        startMark(next);
+        if (isClosed()) {
+            endMark();
+            throw closed();
+        }
+    }
+
+    private void endCopy() {
+        if (guarded) {
+            leave(null);
+        }
+    }
+
     /** A call goes inside: until it leaves, the memory stays. */
     private void enter() {
         if (!inside.enter()) {
@@ -867,16 +901,12 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     private void copyInTwo(byte[] src, int offset, int count) {
         int here = Math.min(count, contiguous());
-        if (guarded) {
-            enter();
-        }
+        startCopy(position + count);
         try {
             copyIn(index(), src, offset, here);
             copyIn(0, src, offset + here, count - here);
         } finally {
-            if (guarded) {
-                leave(null);
-            }
+            endCopy();
         }
         advance(count);
     }
@@ -884,9 +914,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private void copyInTwo(ByteBuffer src, int count) {
         int here = Math.min(count, contiguous());
         int start = src.position();
-        if (guarded) {
-            enter();
-        }
+        startCopy(position + count);
         boolean copied = false;
         try {
             copyIn(index(), src, here);
@@ -896,9 +924,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             if (!copied) {
                 ((Buffer) src).position(start);
             }
-            if (guarded) {
-                leave(null);
-            }
+            endCopy();
         }
         advance(count);
     }

@@ -34,7 +34,7 @@ final class Seat extends RingState {
                 ring,
                 memory,
                 new Cursor(start(ring, history, fromOldest)),
-                new Lifecycle(false, !lossy || isPooled(ring.memory)),
+                new Lifecycle(false, true),
                 new QueuedSlot((WaiterQueue) ring.sleepingReaders));
         this.lossy = lossy;
         this.fromOldest = fromOldest;

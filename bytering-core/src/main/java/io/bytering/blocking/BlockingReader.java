@@ -448,7 +448,7 @@ public final class BlockingReader implements Closeable {
                     return null;
                 }
                 // a lossy reader may have been lapped: then it waits on, unless nothing has changed
-                if (!lossy || reader.position() == position && there.remaining() == before) {
+                if (!lossy || (reader.position() == position && there.remaining() == before)) {
                     return inTwoPieces(atLeast, there.remaining());
                 }
             }

@@ -31,7 +31,7 @@ final class Freeing implements Runnable {
     /** The closed and the forgotten. */
     static final ReferenceQueue<ByteBuffer> QUEUE = new ReferenceQueue<>();
 
-    /** A piece in which a channel is busy is tried again after one millisecond, two, four, and so on up to this. */
+    /** A piece in which a channel is busy, or that is copied from or to, is tried again after one millisecond, two, four, and so on up to this. */
     private static final long LONGEST_MILLIS = 1000;
 
     private static final long IDLE_MILLIS = 5000;
@@ -53,6 +53,9 @@ final class Freeing implements Runnable {
 
     private static final AtomicLong FREED_BY_OTHERS = new AtomicLong();
 
+    /** What was closed before then lies before a fence on every thread. A moment late, or an older one, does no harm. */
+    private static volatile long fencedAt = System.nanoTime();
+
     /** Whether the thread is asked to look for forgotten memory, or does so. */
     private static final AtomicBoolean LOOKING = new AtomicBoolean();
 
@@ -72,6 +75,8 @@ final class Freeing implements Runnable {
     /** Any thread, which keeps the buffer reachable meanwhile. Idempotent. */
     static void close(Piece piece) {
         piece.closed = true;
+        piece.users = Copying.closing();
+        piece.closedAt = System.nanoTime();
         if (!piece.enqueue()) {
             return; // it was before
         }
@@ -130,7 +135,7 @@ final class Freeing implements Runnable {
     private static boolean free(Piece piece) {
         boolean freed = false;
         try {
-            freed = piece.free();
+            freed = isQuiet(piece) && piece.free();
         } catch (Throwable e) {
             // no heap or stack left for the call
         }
@@ -146,6 +151,24 @@ final class Freeing implements Runnable {
             BUSY.add(piece);
         }
         return freed;
+    }
+
+    /** Nobody copies, and nobody will. */
+    private static boolean isQuiet(Piece piece) {
+        Copying users = piece.users;
+        if (users == null) {
+            return true;
+        }
+        long start = System.nanoTime();
+        if (fencedAt - piece.closedAt <= 0) {
+            Handshake.all(); // pairs with RingHalf.startMark: a copy that began before is seen, and none begins after
+            fencedAt = start;
+        }
+        if (users.isCopying()) {
+            return false;
+        }
+        piece.users = null;
+        return true;
     }
 
     private static void wake() {

@@ -18,12 +18,6 @@ public final class Lifecycle extends AtomicInteger {
 
     private static final int WRITER_CLOSED = 1;
     private static final int READER_CLOSED = 2;
-    private static final int OVER = WRITER_CLOSED | READER_CLOSED;
-
-    /** Not a close: the writer's calls, or the reader's, have more to do than the fast paths do. */
-    private static final int WRITER_GUARDED = 4;
-
-    private static final int READER_GUARDED = 8;
 
     /** The end of a half that was closed without a cause. */
     private static final Object CLEAN = new Object();
@@ -31,34 +25,28 @@ public final class Lifecycle extends AtomicInteger {
     private final transient AtomicReference<@Nullable Object> writerEnd = new AtomicReference<>();
     private final transient AtomicReference<@Nullable Object> readerEnd = new AtomicReference<>();
 
-    /** Two open halves. A guarded one never takes its fast path. */
+    private final transient boolean writerGuarded;
+    private final transient boolean readerGuarded;
+
+    /** Two open halves. */
     public Lifecycle(boolean writerGuarded, boolean readerGuarded) {
-        super((writerGuarded ? WRITER_GUARDED : 0) | (readerGuarded ? READER_GUARDED : 0));
+        this.writerGuarded = writerGuarded;
+        this.readerGuarded = readerGuarded;
     }
 
     /** Both halves are open. */
     public boolean isOpen() {
-        return (get() & OVER) == 0;
-    }
-
-    /** Both halves are open, and a writer need not look further: its fast path asks only this. */
-    public boolean isFastForWriter() {
-        return (get() & (OVER | WRITER_GUARDED)) == 0;
-    }
-
-    /** The reader is open, and need not look further: its fast path asks only this. */
-    public boolean isFastForReader() {
-        return (get() & (READER_CLOSED | READER_GUARDED)) == 0;
+        return get() == 0;
     }
 
     /** Whether the room that the writer fills may become somebody else's memory when the writer is closed. */
     public boolean isWriterGuarded() {
-        return (get() & WRITER_GUARDED) != 0;
+        return writerGuarded;
     }
 
     /** Whether the bytes that the reader copies may be overwritten when the reader is closed. */
     public boolean isReaderGuarded() {
-        return (get() & READER_GUARDED) != 0;
+        return readerGuarded;
     }
 
     public boolean isWriterClosed() {
