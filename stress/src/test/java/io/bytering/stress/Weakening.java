@@ -189,21 +189,11 @@ enum Weakening {
             "LastOneInside.MemoryThatIsFilled", "Occupancy", "if (state.loadVolatile() == INSIDE) {", "if (false) {"),
     ENTERED_WITHOUT_A_LOOK_AT_THE_END(
             "LastOneInside.MemoryThatIsRead", "Occupancy", "return !isClosed();", "return true;"),
-    NO_FENCE_BEHIND_ENTERING(
-            "LastOneInside.RoomOfOneOfMany",
-            "Occupancy",
-            "Barrier.publish(state, INSIDE);",
-            "state.storeRelease(INSIDE);"),
     GONE_OUT_WITHOUT_A_LOOK_AT_THE_END(
             "LastOneInside.MemoryThatIsFilled",
             "Occupancy",
             "return isClosed() && left.compareAndSet(false, true);",
             "return false;"),
-    NO_FENCE_BEHIND_GOING_OUT(
-            "LastOneInside.MemoryThatIsRead",
-            "Occupancy",
-            "Barrier.publish(state, EMPTY);",
-            "state.storeRelease(EMPTY);"),
     COPIED_IN_WITHOUT_GOING_INSIDE(
             "LastOneInside.MemoryThatIsFilled",
             "RingWriter",
