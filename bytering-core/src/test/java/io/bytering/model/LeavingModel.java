@@ -4,30 +4,70 @@ import java.util.Arrays;
 
 /**
  * Who gives up what a half uses, step by step, in every interleaving: Occupancy, Lifecycle and the freeing of RingState. Each
- * half is used by a thread of its own, for a callback, a claim or a copy; two more threads close any half, again and again, and may
- * be cut short on the way by what strangers throw.
+ * half is used by a thread of its own, for a callback or a copy; two more threads close any half, again and again, and may be cut
+ * short on the way by what strangers throw, as may a call that leaves.
+ *
+ * <p>What a half's own thread stores waits in a buffer (total store order): whether it is inside, and the bytes that a writer
+ * writes there. With fences, a call looks at the end when its buffer is empty; else the close waits until it has been.
  *
  * <p>It is checked that nothing is given up, and the memory not freed, while somebody is inside; that a copy which was
  * overwritten is never a success; and that whenever all are at rest, what was closed has been given up, and the memory of two
- * closed halves has been freed, once.
+ * closed halves has been freed, once. Where leaving early does no harm and no call has a fence, a call may be inside if it said so
+ * when the close had looked already, but found the half open, so before it was marked.
  */
 final class LeavingModel {
+    /** Where the fences are, and whether it does harm to leave while a call is inside. */
+    enum Form {
+        FENCES,
+        FORCED,
+        FORCED_AND_NOT_STRICT;
+
+        boolean isForced() {
+            return this != FENCES;
+        }
+
+        boolean isStrict() {
+            return this != FORCED_AND_NOT_STRICT;
+        }
+    }
+
     /** What can be broken, to see that the model notices. */
     enum Mutant {
         NONE,
-        CLOSE_LEAVES_WHILE_SOMEBODY_IS_INSIDE,
-        CLOSE_LOOKS_AND_STORES,
-        CLOSE_LEAVES_BEFORE_IT_MARKS,
+        CLOSE_DOES_NOT_LOOK_WHETHER_SOMEBODY_IS_INSIDE,
+        CLOSE_LOOKS_BEFORE_IT_MARKS,
+        CLOSE_FORCES_NOTHING,
+        CLOSE_FORCES_BEFORE_IT_MARKS,
+        CLOSE_FORCES_ONLY_WHERE_SOMEBODY_SEEMS_INSIDE,
+        CLOSE_LOOKS_ONCE_MORE_WHERE_NOBODY_SEEMED_INSIDE,
         SECOND_CLOSE_DOES_NOTHING,
-        CALL_ENTERS_BY_LOOK_AND_STORE,
-        CALL_ENTERS_WHAT_WAS_CLOSED,
-        CALL_GOES_OUT_BY_LOOK_AND_STORE,
+        CALL_ENTERS_WITHOUT_A_FENCE,
+        CALL_ENTERS_WITHOUT_LOOKING,
+        CALL_LOOKS_BEFORE_IT_ENTERS,
+        CALL_NEVER_SAYS_THAT_IT_IS_USED,
+        CALL_SAYS_LATE_THAT_IT_IS_USED,
+        CALL_GOES_OUT_WITHOUT_A_FENCE,
+        CALL_GOES_OUT_WITHOUT_LOOKING,
+        CALL_LOOKS_BEFORE_IT_GOES_OUT,
         CALL_GOES_OUT_AND_NEVER_LEAVES,
-        CLAIM_IS_REFUSED_AND_STAYS_INSIDE,
+        REFUSED_CALL_STAYS_INSIDE,
         COPY_IS_NOT_LOOKED_AT_AGAIN,
         COPY_IS_LOOKED_AT_TOO_SOON,
         LOOKS_FOR_THE_OTHER_BEFORE_IT_HAS_LEFT,
-        FREES_BY_LOOK_AND_STORE
+        FREES_BY_LOOK_AND_STORE;
+
+        boolean isIn(Form form) {
+            return switch (this) {
+                case CALL_ENTERS_WITHOUT_A_FENCE, CALL_GOES_OUT_WITHOUT_A_FENCE -> !form.isForced();
+                case CLOSE_FORCES_NOTHING, CLOSE_FORCES_BEFORE_IT_MARKS -> form.isForced();
+                case CLOSE_FORCES_ONLY_WHERE_SOMEBODY_SEEMS_INSIDE, CALL_SAYS_LATE_THAT_IT_IS_USED ->
+                    form == Form.FORCED;
+                case CLOSE_LOOKS_ONCE_MORE_WHERE_NOBODY_SEEMED_INSIDE -> form == Form.FORCED_AND_NOT_STRICT;
+                case CALL_NEVER_SAYS_THAT_IT_IS_USED -> form.isForced();
+                case COPY_IS_NOT_LOOKED_AT_AGAIN, COPY_IS_LOOKED_AT_TOO_SOON -> form.isStrict();
+                default -> true;
+            };
+        }
     }
 
     static final class Broken extends AssertionError {
@@ -43,78 +83,91 @@ final class LeavingModel {
     private static final int WRITER = 0;
     private static final int READER = 1;
 
-    /** Of each half, so many: closed, occupancy, given up, whether a close of it was cut short. */
+    /** Of each half, so many: as in Lifecycle and Occupancy, what was given up, whether a close or a call that leaves was cut short. */
     private static final int CLOSED = 0;
 
     private static final int INSIDE = 2;
-    private static final int GIVEN_UP = 4;
-    private static final int CUT_SHORT = 6;
+    private static final int USED = 4;
+    private static final int LEFT = 6;
+    private static final int GIVEN_UP = 8;
+    private static final int CUT_SHORT = 10;
 
-    /** Of each thread, two with a half and two without: its step, what it has left to do, its half, and what it has seen. */
-    private static final int STEP = 8;
+    /** Whether a close looked before it could see that a call is inside. */
+    private static final int OVERTAKEN = 12;
 
-    private static final int LEFT_TO_DO = 12;
-    private static final int HALF = 16;
-    private static final int SEEN = 20;
+    /** What its thread has stored, and no other sees yet; the oldest store is the lowest. */
+    private static final int BUFFER = 14;
 
-    /** Whether the copy of the reader has met what was overwritten. */
-    private static final int TORN = 24;
+    /** Of each thread, two with a half and two without: its step, what it has left to do, and what it has seen. */
+    private static final int STEP = 16;
 
-    private static final int OVERWRITTEN = 25;
-    private static final int FREED = 26;
-    private static final int PARTS = 27;
+    private static final int LEFT_TO_DO = 20;
+    private static final int SEEN = 24;
+
+    /** Of each thread without. */
+    private static final int HALF = 28 - 2;
+
+    private static final int OVERWRITTEN = 30;
+    private static final int FREED = 31;
+    private static final int PARTS = 32;
+
+    private static final int THREADS = 4;
+
+    private static final int BUFFERED = 3;
 
     private static final int[] BITS = new int[PARTS];
 
     static {
         Arrays.fill(BITS, 1);
-        Arrays.fill(BITS, INSIDE, INSIDE + 2, 2);
-        Arrays.fill(BITS, STEP, STEP + 4, 5);
-        Arrays.fill(BITS, LEFT_TO_DO, LEFT_TO_DO + 4, 2);
-        Arrays.fill(BITS, SEEN, SEEN + 4, 2);
+        Arrays.fill(BITS, BUFFER, BUFFER + 2, 2 * BUFFERED);
+        Arrays.fill(BITS, STEP, STEP + THREADS, 5);
+        Arrays.fill(BITS, LEFT_TO_DO, LEFT_TO_DO + THREADS, 2);
         BITS[FREED] = 2;
     }
 
-    private static final int THREADS = 4;
-
-    // Occupancy
-    private static final int EMPTY = 0;
-    private static final int SOMEBODY = 1;
-    private static final int LEAVING = 2;
-    private static final int LEFT = 3;
+    // the stores in a buffer
+    private static final int SAYS_INSIDE = 1;
+    private static final int SAYS_EMPTY = 2;
+    private static final int BYTES = 3;
 
     // the steps of a thread
     private static final int RESTS = 0;
-    private static final int ENTERS = 1;
-    private static final int ENTERS_WITHOUT_LOOKING = 2;
-    private static final int USES = 3;
-    private static final int USES_IT_STILL = 4;
-    private static final int COMMITS = 5;
-    private static final int COMMITS_AFTER_ALL = 6;
+    private static final int SAYS_THAT_IT_IS_USED = 1;
+    private static final int ENTERS = 2;
+    private static final int LOOKS_INSIDE = 3;
+    private static final int SAYS_LATE_THAT_IT_IS_USED = 4;
+    private static final int USES = 5;
+    private static final int USES_IT_STILL = 6;
     private static final int GOES_OUT = 7;
-    private static final int GOES_OUT_WITHOUT_LOOKING = 8;
-    private static final int COPIES = 9;
-    private static final int COPIES_THE_REST = 10;
-    private static final int LOOKS_AGAIN = 11;
-    private static final int SUCCEEDS = 12;
-    private static final int MARKS = 13;
-    private static final int LOOKS_WHO_IS_INSIDE = 14;
-    private static final int CLOSES = 15;
-    private static final int GIVES_UP = 16;
-    private static final int LOOKS_FOR_THE_WRITER = 17;
-    private static final int LOOKS_FOR_THE_READER = 18;
-    private static final int FREES = 19;
-    private static final int FREES_WITHOUT_LOOKING = 20;
-    private static final int ENDS = 21;
+    private static final int LOOKS_OUTSIDE = 8;
+    private static final int DECIDES = 9;
+    private static final int COPIES = 10;
+    private static final int COPIES_THE_REST = 11;
+    private static final int LOOKS_AGAIN = 12;
+    private static final int SUCCEEDS = 13;
+    private static final int MARKS = 14;
+    private static final int LOOKS_WHETHER_IT_IS_USED = 15;
+    private static final int LOOKS_WHETHER_IT_SEEMS_INSIDE = 16;
+    private static final int FORCES = 17;
+    private static final int LOOKS_WHO_IS_INSIDE = 18;
+    private static final int LEAVES = 19;
+    private static final int GIVES_UP = 20;
+    private static final int LOOKS_FOR_THE_WRITER = 21;
+    private static final int LOOKS_FOR_THE_READER = 22;
+    private static final int FREES = 23;
+    private static final int FREES_WITHOUT_LOOKING = 24;
+    private static final int ENDS = 25;
 
     private final int calls;
     private final int closes;
+    private final Form form;
     private final Mutant mutant;
     private final States states = new States(BITS);
 
-    LeavingModel(int calls, int closes, Mutant mutant) {
+    LeavingModel(int calls, int closes, Form form, Mutant mutant) {
         this.calls = calls;
         this.closes = closes;
+        this.form = form;
         this.mutant = mutant;
     }
 
@@ -123,7 +176,6 @@ final class LeavingModel {
         int[] start = new int[PARTS];
         for (int thread = 0; thread < THREADS; thread++) {
             start[LEFT_TO_DO + thread] = thread <= READER ? calls : (closes + 3 - thread) / 2;
-            start[HALF + thread] = thread <= READER ? thread : 0;
         }
         reached(start);
         while (!states.isDone()) {
@@ -131,7 +183,10 @@ final class LeavingModel {
             for (int thread = 0; thread < THREADS; thread++) {
                 step(state, thread);
             }
-            if (state[GIVEN_UP + READER] == 1 && state[OVERWRITTEN] == 0) {
+            for (int half = WRITER; half <= READER; half++) {
+                oldestStore(state, half);
+            }
+            if (form.isStrict() && state[GIVEN_UP + READER] == 1 && state[OVERWRITTEN] == 0) {
                 int[] next = state.clone();
                 next[OVERWRITTEN] = 1; // by the writer, which has the room now
                 reached(next);
@@ -148,12 +203,15 @@ final class LeavingModel {
     private void check(int[] s) {
         boolean atRest = true;
         for (int thread = 0; thread < THREADS; thread++) {
-            int step = s[STEP + thread];
-            boolean uses = step >= USES && step <= COMMITS;
-            if (uses && (s[FREED] > 0 || s[GIVEN_UP + thread] == 1)) {
-                throw new Broken("given up while thread " + thread + " is inside", s);
+            atRest &= s[STEP + thread] == RESTS;
+        }
+        for (int half = WRITER; half <= READER; half++) {
+            int step = s[STEP + half];
+            boolean uses = step == USES || step == USES_IT_STILL || isBuffered(s, half, BYTES);
+            if (uses && (s[FREED] > 0 || s[GIVEN_UP + half] == 1) && s[OVERTAKEN + half] == 0) {
+                throw new Broken("given up while half " + half + " is inside", s);
             }
-            atRest &= step == RESTS;
+            atRest &= s[BUFFER + half] == 0;
         }
         if (s[FREED] > 1) {
             throw new Broken("freed twice", s);
@@ -173,14 +231,51 @@ final class LeavingModel {
         }
     }
 
+    // ------------------------------------------------------------------ the buffers
+
+    private static boolean isBuffered(int[] s, int half, int store) {
+        for (int rest = s[BUFFER + half]; rest != 0; rest >>= 2) {
+            if ((rest & 3) == store) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFull(int[] s, int half) {
+        return s[BUFFER + half] >> 2 * (BUFFERED - 1) != 0;
+    }
+
+    private static void store(int[] s, int half, int store) {
+        int place = 0;
+        while (s[BUFFER + half] >> place != 0) {
+            place += 2;
+        }
+        s[BUFFER + half] |= store << place;
+    }
+
+    /** It reaches the memory. */
+    private void oldestStore(int[] s, int half) {
+        int store = s[BUFFER + half] & 3;
+        if (store != 0) {
+            int[] next = s.clone();
+            next[BUFFER + half] >>= 2;
+            if (store != BYTES) {
+                next[INSIDE + half] = store == SAYS_INSIDE ? 1 : 0;
+            }
+            reached(next);
+        }
+    }
+
+    // ------------------------------------------------------------------ any thread
+
     private int[] to(int[] s, int thread, int step) {
         int[] next = s.clone();
         next[STEP + thread] = step;
         if (step == RESTS) {
             next[SEEN + thread] = 0;
-            next[HALF + thread] = thread <= READER ? thread : 0;
-            if (thread == READER) {
-                next[TORN] = 0;
+            if (thread > READER) {
+                next[HALF + thread] = 0;
             }
         }
         return next;
@@ -190,22 +285,29 @@ final class LeavingModel {
         reached(to(s, thread, step));
     }
 
+    private static int half(int[] s, int thread) {
+        return thread <= READER ? thread : s[HALF + thread];
+    }
+
     private void step(int[] s, int thread) {
         int step = s[STEP + thread];
-        boolean owns = thread <= READER;
-        if (!owns && step != RESTS) { // whatever a stranger throws
+        if (thread > READER && step != RESTS || step >= GIVES_UP) { // whatever a stranger throws
             int[] cut = to(s, thread, RESTS);
-            cut[CUT_SHORT + s[HALF + thread]] = 1;
+            cut[CUT_SHORT + half(s, thread)] = 1;
             reached(cut);
         }
         if (step == RESTS) {
             if (s[LEFT_TO_DO + thread] > 0) {
                 begins(s, thread);
             }
-        } else if (step < MARKS) {
+        } else if (step < COPIES) {
             calls(s, thread, step);
-        } else {
+        } else if (step < MARKS) {
+            copies(s, thread, step);
+        } else if (step < GIVES_UP) {
             closes(s, thread, step);
+        } else {
+            leaves(s, thread, step);
         }
     }
 
@@ -215,63 +317,113 @@ final class LeavingModel {
         if (thread > READER) {
             for (int half = WRITER; half <= READER; half++) {
                 next[HALF + thread] = half;
-                go(next, thread, mutant == Mutant.CLOSE_LEAVES_BEFORE_IT_MARKS ? LOOKS_WHO_IS_INSIDE : MARKS);
+                go(
+                        next,
+                        thread,
+                        switch (mutant) {
+                            case CLOSE_LOOKS_BEFORE_IT_MARKS -> beforeTheLook();
+                            case CLOSE_FORCES_BEFORE_IT_MARKS -> FORCES;
+                            default -> MARKS;
+                        });
             }
         } else if (s[CLOSED + thread] == 0) { // else refused
-            go(next, thread, ENTERS);
-            if (thread == READER) {
+            go(next, thread, form.isForced() && s[USED + thread] == 0 ? SAYS_THAT_IT_IS_USED : enters());
+            if (thread == READER && form.isStrict()) {
                 go(next, thread, mutant == Mutant.COPY_IS_LOOKED_AT_TOO_SOON ? LOOKS_AGAIN : COPIES);
             }
         }
     }
 
-    // ------------------------------------------------------------------ a call
+    private int enters() {
+        return mutant == Mutant.CALL_LOOKS_BEFORE_IT_ENTERS ? LOOKS_INSIDE : ENTERS;
+    }
+
+    private int beforeTheLook() {
+        return form.isForced() ? LOOKS_WHETHER_IT_IS_USED : LOOKS_WHO_IS_INSIDE;
+    }
+
+    // ------------------------------------------------------------------ a call that goes inside
 
     private void calls(int[] s, int thread, int step) {
-        int inside = s[INSIDE + thread];
         int[] next = s.clone();
+        boolean empty = s[BUFFER + thread] == 0;
+        boolean full = isFull(s, thread);
+        boolean closed = s[CLOSED + thread] == 1;
         switch (step) {
+            case SAYS_THAT_IT_IS_USED -> {
+                if (mutant == Mutant.CALL_SAYS_LATE_THAT_IT_IS_USED
+                        || mutant == Mutant.CALL_NEVER_SAYS_THAT_IT_IS_USED) {
+                    go(s, thread, enters());
+                } else if (empty) { // a fence
+                    next[USED + thread] = 1;
+                    go(next, thread, enters());
+                }
+            }
             case ENTERS -> {
-                if (inside != EMPTY && mutant != Mutant.CALL_ENTERS_WHAT_WAS_CLOSED) {
-                    go(s, thread, RESTS);
-                } else if (mutant == Mutant.CALL_ENTERS_BY_LOOK_AND_STORE) {
-                    go(s, thread, ENTERS_WITHOUT_LOOKING);
-                } else {
-                    next[INSIDE + thread] = SOMEBODY;
+                if (!full) {
+                    store(next, thread, SAYS_INSIDE);
+                    boolean looked = mutant == Mutant.CALL_LOOKS_BEFORE_IT_ENTERS;
+                    go(next, thread, looked || mutant == Mutant.CALL_ENTERS_WITHOUT_LOOKING ? USES : LOOKS_INSIDE);
+                }
+            }
+            case LOOKS_INSIDE -> {
+                if (mutant == Mutant.CALL_LOOKS_BEFORE_IT_ENTERS) {
+                    go(s, thread, closed ? RESTS : ENTERS);
+                } else if (form.isForced() || empty || mutant == Mutant.CALL_ENTERS_WITHOUT_A_FENCE) {
+                    int refused = mutant == Mutant.REFUSED_CALL_STAYS_INSIDE ? RESTS : GOES_OUT;
+                    boolean late = mutant == Mutant.CALL_SAYS_LATE_THAT_IT_IS_USED && s[USED + thread] == 0;
+                    go(s, thread, closed ? refused : late ? SAYS_LATE_THAT_IT_IS_USED : USES);
+                }
+            }
+            case SAYS_LATE_THAT_IT_IS_USED -> {
+                if (empty) {
+                    next[USED + thread] = 1;
                     go(next, thread, USES);
                 }
             }
-            case ENTERS_WITHOUT_LOOKING -> {
-                next[INSIDE + thread] = SOMEBODY;
-                go(next, thread, USES);
-            }
-            case USES -> go(s, thread, USES_IT_STILL);
-            case USES_IT_STILL -> {
-                go(s, thread, GOES_OUT);
-                go(s, thread, COMMITS);
-            }
-            case COMMITS -> { // refused or not, it is not inside any more
-                boolean again = s[CLOSED + thread] == 0 && mutant == Mutant.CLAIM_IS_REFUSED_AND_STAYS_INSIDE;
-                go(s, thread, again ? COMMITS_AFTER_ALL : GOES_OUT);
-            }
-            case COMMITS_AFTER_ALL -> go(s, thread, s[CLOSED + thread] == 0 ? GOES_OUT : RESTS);
-            case GOES_OUT -> {
-                if (inside == SOMEBODY && mutant == Mutant.CALL_GOES_OUT_BY_LOOK_AND_STORE) {
-                    go(s, thread, GOES_OUT_WITHOUT_LOOKING);
-                } else if (inside == SOMEBODY) {
-                    next[INSIDE + thread] = EMPTY;
-                    go(next, thread, RESTS);
-                } else {
-                    next[INSIDE + thread] = LEFT;
-                    go(next, thread, mutant == Mutant.CALL_GOES_OUT_AND_NEVER_LEAVES ? RESTS : GIVES_UP);
+            case USES -> {
+                if (thread == READER) {
+                    go(s, thread, USES_IT_STILL);
+                } else if (!full) {
+                    store(next, thread, BYTES);
+                    go(next, thread, USES_IT_STILL);
                 }
             }
-            case GOES_OUT_WITHOUT_LOOKING -> {
-                next[INSIDE + thread] = EMPTY;
-                go(next, thread, RESTS);
+            case USES_IT_STILL ->
+                go(s, thread, mutant == Mutant.CALL_LOOKS_BEFORE_IT_GOES_OUT ? LOOKS_OUTSIDE : GOES_OUT);
+            case GOES_OUT -> {
+                if (!full) {
+                    store(next, thread, SAYS_EMPTY);
+                    boolean looked = mutant == Mutant.CALL_LOOKS_BEFORE_IT_GOES_OUT;
+                    int seen = s[SEEN + thread] == 1 ? DECIDES : RESTS;
+                    go(next, thread, looked ? seen : LOOKS_OUTSIDE);
+                }
             }
+            case LOOKS_OUTSIDE -> {
+                if (mutant == Mutant.CALL_LOOKS_BEFORE_IT_GOES_OUT) {
+                    next[SEEN + thread] = closed ? 1 : 0;
+                    go(next, thread, GOES_OUT);
+                } else if (form.isForced() || empty || mutant == Mutant.CALL_GOES_OUT_WITHOUT_A_FENCE) {
+                    go(s, thread, closed && mutant != Mutant.CALL_GOES_OUT_WITHOUT_LOOKING ? DECIDES : RESTS);
+                }
+            }
+            default -> { // DECIDES, by compare-and-set
+                if (empty) {
+                    next[LEFT + thread] = 1;
+                    boolean leaves = s[LEFT + thread] == 0 && mutant != Mutant.CALL_GOES_OUT_AND_NEVER_LEAVES;
+                    go(next, thread, leaves ? GIVES_UP : RESTS);
+                }
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ a reader's copy that does not
+
+    private void copies(int[] s, int thread, int step) {
+        int[] next = s.clone();
+        switch (step) {
             case COPIES, COPIES_THE_REST -> {
-                next[TORN] |= s[OVERWRITTEN];
+                next[SEEN + thread] |= s[OVERWRITTEN];
                 boolean looked =
                         mutant == Mutant.COPY_IS_LOOKED_AT_TOO_SOON || mutant == Mutant.COPY_IS_NOT_LOOKED_AT_AGAIN;
                 go(next, thread, step == COPIES ? COPIES_THE_REST : looked ? SUCCEEDS : LOOKS_AGAIN);
@@ -281,7 +433,7 @@ final class LeavingModel {
                 go(s, thread, s[CLOSED + thread] == 1 ? RESTS : then);
             }
             default -> {
-                if (s[TORN] == 1) {
+                if (s[SEEN + thread] == 1) {
                     throw new Broken("bytes of another lap are a success", s);
                 }
                 go(s, thread, RESTS);
@@ -289,48 +441,84 @@ final class LeavingModel {
         }
     }
 
-    // ------------------------------------------------------------------ a close, and what follows from either
+    // ------------------------------------------------------------------ a close
 
     private void closes(int[] s, int thread, int step) {
-        int half = s[HALF + thread];
+        int half = half(s, thread);
         int[] next = s.clone();
         switch (step) {
             case MARKS -> {
                 next[CLOSED + half] = 1;
-                boolean late = mutant == Mutant.CLOSE_LEAVES_BEFORE_IT_MARKS;
-                go(next, thread, late ? RESTS : LOOKS_WHO_IS_INSIDE);
+                go(
+                        next,
+                        thread,
+                        switch (mutant) {
+                            case CLOSE_LOOKS_BEFORE_IT_MARKS -> s[SEEN + thread] == 1 ? RESTS : LEAVES;
+                            case CLOSE_FORCES_BEFORE_IT_MARKS, CLOSE_FORCES_NOTHING -> LOOKS_WHO_IS_INSIDE;
+                            default -> beforeTheLook();
+                        });
+            }
+            case LOOKS_WHETHER_IT_IS_USED -> {
+                boolean looks = !form.isStrict() || mutant == Mutant.CLOSE_FORCES_ONLY_WHERE_SOMEBODY_SEEMS_INSIDE;
+                int used = looks ? LOOKS_WHETHER_IT_SEEMS_INSIDE : FORCES;
+                go(s, thread, s[USED + half] == 1 ? used : LOOKS_WHO_IS_INSIDE);
+            }
+            case LOOKS_WHETHER_IT_SEEMS_INSIDE -> {
+                if (s[INSIDE + half] == 1) {
+                    go(s, thread, FORCES);
+                } else if (mutant == Mutant.CLOSE_LOOKS_ONCE_MORE_WHERE_NOBODY_SEEMED_INSIDE) {
+                    go(s, thread, LOOKS_WHO_IS_INSIDE); // who says so only now may have gone out unseen
+                } else {
+                    looked(next, thread, false);
+                }
+            }
+            case FORCES -> {
+                if (s[BUFFER + half] == 0) { // or was, when it had its fence
+                    go(s, thread, mutant == Mutant.CLOSE_FORCES_BEFORE_IT_MARKS ? MARKS : LOOKS_WHO_IS_INSIDE);
+                }
             }
             case LOOKS_WHO_IS_INSIDE -> {
-                int now = s[INSIDE + half];
-                next[SEEN + thread] = now & 1;
-                if (mutant == Mutant.LOOKS_FOR_THE_OTHER_BEFORE_IT_HAS_LEFT) {
-                    next[SEEN + thread] |= s[INSIDE + 1 - half] == LEFT ? 2 : 0;
-                }
-                if (now == LEFT && mutant != Mutant.SECOND_CLOSE_DOES_NOTHING) {
-                    go(next, thread, GIVES_UP);
-                } else {
-                    go(next, thread, now >= LEAVING ? ENDS : CLOSES);
-                }
+                boolean inside =
+                        s[INSIDE + half] == 1 && mutant != Mutant.CLOSE_DOES_NOT_LOOK_WHETHER_SOMEBODY_IS_INSIDE;
+                looked(next, thread, inside);
             }
-            case CLOSES -> {
-                int seen = s[SEEN + thread] & 1;
-                if (s[INSIDE + half] != seen && mutant != Mutant.CLOSE_LOOKS_AND_STORES) {
-                    go(next, thread, LOOKS_WHO_IS_INSIDE);
-                } else {
-                    next[INSIDE + half] = seen == EMPTY ? LEFT : LEAVING;
-                    boolean leaves = seen == EMPTY || mutant == Mutant.CLOSE_LEAVES_WHILE_SOMEBODY_IS_INSIDE;
-                    go(next, thread, leaves ? GIVES_UP : ENDS);
-                }
+            default -> { // LEAVES
+                next[LEFT + half] = 1;
+                boolean again = s[LEFT + half] == 1 && mutant == Mutant.SECOND_CLOSE_DOES_NOTHING;
+                go(next, thread, again ? ENDS : GIVES_UP);
             }
+        }
+    }
+
+    private void looked(int[] next, int thread, boolean inside) {
+        int half = half(next, thread);
+        if (!inside && !form.isStrict() && isBuffered(next, half, SAYS_INSIDE)) {
+            next[OVERTAKEN + half] = 1;
+        }
+        if (mutant == Mutant.CLOSE_LOOKS_BEFORE_IT_MARKS) {
+            next[SEEN + thread] = inside ? 1 : 0;
+            go(next, thread, MARKS);
+        } else {
+            if (mutant == Mutant.LOOKS_FOR_THE_OTHER_BEFORE_IT_HAS_LEFT) {
+                next[SEEN + thread] = next[LEFT + 1 - half];
+            }
+            go(next, thread, inside ? RESTS : LEAVES);
+        }
+    }
+
+    // ------------------------------------------------------------------ what follows from either
+
+    private void leaves(int[] s, int thread, int step) {
+        int half = half(s, thread);
+        int[] next = s.clone();
+        switch (step) {
             case GIVES_UP -> {
                 next[GIVEN_UP + half] = 1;
                 boolean looked = mutant == Mutant.LOOKS_FOR_THE_OTHER_BEFORE_IT_HAS_LEFT && thread > READER;
-                go(next, thread, !looked ? LOOKS_FOR_THE_WRITER : s[SEEN + thread] >= 2 ? FREES : ENDS);
+                go(next, thread, !looked ? LOOKS_FOR_THE_WRITER : s[SEEN + thread] == 1 ? FREES : ENDS);
             }
-            case LOOKS_FOR_THE_WRITER, LOOKS_FOR_THE_READER -> {
-                boolean left = s[INSIDE + (step == LOOKS_FOR_THE_WRITER ? WRITER : READER)] == LEFT;
-                go(s, thread, left ? step + 1 : ENDS);
-            }
+            case LOOKS_FOR_THE_WRITER -> go(s, thread, s[LEFT + WRITER] == 1 ? LOOKS_FOR_THE_READER : ENDS);
+            case LOOKS_FOR_THE_READER -> go(s, thread, s[LEFT + READER] == 1 ? FREES : ENDS);
             case FREES -> {
                 if (s[FREED] == 0 && mutant == Mutant.FREES_BY_LOOK_AND_STORE) {
                     go(s, thread, FREES_WITHOUT_LOOKING);
@@ -343,10 +531,9 @@ final class LeavingModel {
                 next[FREED]++;
                 go(next, thread, ENDS);
             }
-            default -> { // the close has come to its end
-                next[CUT_SHORT + half] &= thread <= READER ? 1 : 0;
-                boolean late = mutant == Mutant.CLOSE_LEAVES_BEFORE_IT_MARKS && thread > READER;
-                go(next, thread, late ? MARKS : RESTS);
+            default -> { // that makes good what was cut short before
+                next[CUT_SHORT + half] = 0;
+                go(next, thread, RESTS);
             }
         }
     }

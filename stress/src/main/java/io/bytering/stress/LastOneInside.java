@@ -98,14 +98,56 @@ public class LastOneInside {
         }
     }
 
-    /** Memory that the writer fills by a copy, a claim and a callback: it stays until the bytes are there. */
+    /** Memory of which the reader is the last: it stays while the reader copies, also where the copy is refused then. */
+    @JCStressTest
+    @Outcome(id = "200, 1", expect = ACCEPTABLE, desc = "copied whole, then freed")
+    @Outcome(id = "-1, 1", expect = ACCEPTABLE, desc = "refused, and freed")
+    @Outcome(expect = FORBIDDEN, desc = "somebody else's bytes, or memory that was never freed, or twice")
+    @State
+    public static class MemoryThatIsCopied {
+        private final Woken freed = new Woken();
+        private final ByteRing ring = ByteRing.builder()
+                .capacity(LENGTH)
+                .storage(Moves.pooled(new byte[LENGTH], freed))
+                .build();
+
+        public MemoryThatIsCopied() {
+            Moves.write(ring.writer(), Moves.ONES);
+            ring.writer().close();
+        }
+
+        @Actor
+        public void reader(II_Result r) {
+            byte[] dst = new byte[LENGTH];
+            try {
+                r.r1 = ring.reader().read(dst, 0, LENGTH);
+            } catch (RingClosedException e) {
+                r.r1 = -1;
+            }
+            for (byte value : dst) {
+                r.r1 = value == 9 ? 9 : r.r1;
+            }
+        }
+
+        @Actor
+        public void anyone() {
+            ring.reader().close();
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            r.r2 = freed.get();
+        }
+    }
+
+    /** Memory that the writer fills by copies and a callback: it stays until the bytes are there. A claim would not hold it. */
     @JCStressTest
     @Outcome(id = "1, true", expect = ACCEPTABLE, desc = "freed, and left alone since")
     @Outcome(expect = FORBIDDEN, desc = "written to after it was freed, or never freed, or twice")
     @State
     public static class MemoryThatIsFilled {
         private final Woken freed = new Woken();
-        private final byte[] memory = new byte[4 * LENGTH];
+        private final byte[] memory = new byte[3 * LENGTH];
         private final ByteRing ring = ByteRing.builder()
                 .capacity(memory.length)
                 .storage(Moves.pooled(memory, freed))
@@ -116,9 +158,6 @@ public class LastOneInside {
             RingWriter writer = ring.writer();
             try {
                 writer.write(Moves.ONES, 0, LENGTH);
-                ByteBuffer slot = writer.claim(LENGTH);
-                slot.put(Moves.ONES, 0, LENGTH);
-                writer.commit(LENGTH);
                 writer.fill((slices, length) -> {
                     slices[0].put(Moves.ONES, 0, LENGTH);
                     return LENGTH;

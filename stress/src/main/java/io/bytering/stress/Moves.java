@@ -26,14 +26,18 @@ final class Moves {
 
     private Moves() {}
 
-    /** A ring over an array: jcstress makes millions of them. */
+    /** A ring on the heap: jcstress makes millions of them. Not over an array of the user's own, which has no fast path. */
     static ByteRing ring(int capacity) {
-        return ByteRing.over(new byte[capacity]);
+        return ByteRing.builder().capacity(capacity).storage(Storage.heap()).build();
     }
 
     /** A ring whose positions are published by a release store only. */
     static ByteRing silentRing(int capacity) {
-        return ByteRing.builder().over(new byte[capacity]).signals(false).build();
+        return ByteRing.builder()
+                .capacity(capacity)
+                .storage(Storage.heap())
+                .signals(false)
+                .build();
     }
 
     /** A ring with many readers, which keeps so much of what was read. */

@@ -18,10 +18,17 @@ enum Weakening {
             "ConsumeThenOverwrite",
             "RingReader",
             "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here);"
-                    + " requireStillOpen(); advance(count);",
+                    + " requireStillOpen(); } finally { leaveIfPooled(); } advance(count);",
             "int at = index(); advance(count);"
-                    + " copyOut(at, dst, offset, here); copyOut(0, dst, offset + here, count - here);"),
-    MARKER_AFTER_THE_POSITION("WrapThenRead.ByClaim", "RingWriter", "mark(at); store(next);", "store(next); mark(at);"),
+                    + " copyOut(at, dst, offset, here); copyOut(0, dst, offset + here, count - here);"
+                    + " } finally { leaveIfPooled(); }"),
+    MARKER_AFTER_THE_POSITION(
+            "WrapThenRead.ByClaim",
+            "RingWriter",
+            "mark(at); long next = position + count;"
+                    + " if (at == position) { previousBase = base; base = at; limit = at; store(next);",
+            "long next = position + count;"
+                    + " if (at == position) { previousBase = base; base = at; limit = at; store(next); mark(at);"),
     MARKER_SEEN_BEFORE_THE_POSITION(
             "WrapThenRead.ByCopy",
             "SpscReader",
@@ -58,17 +65,12 @@ enum Weakening {
             // system's help
             "PublishThenWake.ReaderWaits",
             "Barrier",
-            "return false; }"
-                    + " /** Whether whoever sleeps has been forcing too many fences of late to begin without:"
-                    + " then the side that moves has its own. */"
-                    + " public static boolean isCrowded() { return false; }"
-                    + " /** The side that moves: as release. And as a full fence, unless {@link #isAsymmetric}. */"
-                    + " public static void publish(Cursor position, long value) { position.storeVolatile(value); }"
-                    + " /** The side that moves: a full fence after {@link #publish}, where that was none. */"
-                    + " public static void afterPublish() { }",
-            "return true; } public static boolean isCrowded() { return false; }"
-                    + " public static void publish(Cursor position, long value) { position.storeRelease(value); }"
-                    + " public static void afterPublish() { java.lang.invoke.VarHandle.fullFence(); }"),
+            "public static boolean isAsymmetric() { return false; }",
+            "public static boolean isAsymmetric() { return true; }",
+            "position.storeVolatile(value);",
+            "position.storeRelease(value);",
+            "public static void afterPublish() {",
+            "public static void afterPublish() { java.lang.invoke.VarHandle.fullFence();"),
     NO_FENCE_BEHIND_THE_ARM(
             "PublishThenWake.ReaderWaits", "WaiterSlot", "first.set(waiter);", "first.lazySet(waiter);"),
     NO_SECOND_LOOK_AT_THE_POSITION(
@@ -139,8 +141,8 @@ enum Weakening {
     TOLD_BEFORE_IT_IS_CLOSED(
             "EndOrSubscribe.Subscribing",
             "RingWriter",
-            "lifecycle.closeWriter(cause); try { state.afterWriterClose();",
-            "try { state.afterWriterClose(); lifecycle.closeWriter(cause);"),
+            "lifecycle.closeWriter(cause); state.afterWriterClose();",
+            "state.afterWriterClose(); lifecycle.closeWriter(cause);"),
     NO_FENCE_BEHIND_ONE_OF_MANY(
             "ManyReadersWake.LastOfTwo", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
     TAKEN_OUT_WITHOUT_A_SECOND_LOOK(
@@ -180,40 +182,28 @@ enum Weakening {
 
     // who is inside
     LEFT_WHILE_INSIDE(
-            "LastOneInside.RoomOfOneOfMany",
-            "Occupancy",
-            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
-            "if (state.compareAndSet(now, LEFT)) { return true; }"),
+            "LastOneInside.RoomOfOneOfMany", "Occupancy", "if (state.loadVolatile() == INSIDE) {", "if (false) {"),
     MEMORY_LEFT_WHILE_THE_READER_IS_INSIDE(
-            "LastOneInside.MemoryThatIsRead",
-            "Occupancy",
-            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
-            "if (state.compareAndSet(now, LEFT)) { return true; }"),
+            "LastOneInside.MemoryThatIsRead", "Occupancy", "if (state.loadVolatile() == INSIDE) {", "if (false) {"),
     MEMORY_LEFT_WHILE_THE_WRITER_IS_INSIDE(
+            "LastOneInside.MemoryThatIsFilled", "Occupancy", "if (state.loadVolatile() == INSIDE) {", "if (false) {"),
+    ENTERED_WITHOUT_A_LOOK_AT_THE_END(
+            "LastOneInside.MemoryThatIsRead", "Occupancy", "return !isClosed();", "return true;"),
+    GONE_OUT_WITHOUT_A_LOOK_AT_THE_END(
             "LastOneInside.MemoryThatIsFilled",
             "Occupancy",
-            "if (state.compareAndSet(now, now == EMPTY ? LEFT : LEAVING)) { return now == EMPTY; }",
-            "if (state.compareAndSet(now, LEFT)) { return true; }"),
-    ENTERED_BY_LOOK_AND_STORE(
-            "LastOneInside.MemoryThatIsRead",
-            "Occupancy",
-            "return state.compareAndSet(EMPTY, INSIDE);",
-            "if (state.loadVolatile() != EMPTY) { return false; } state.storeVolatile(INSIDE); return true;"),
-    GONE_OUT_BY_LOOK_AND_STORE(
-            "LastOneInside.MemoryThatIsFilled",
-            "Occupancy",
-            "if (state.compareAndSet(INSIDE, EMPTY)) {",
-            "if (state.loadVolatile() == INSIDE) { state.storeVolatile(EMPTY);"),
-    COPIED_WITHOUT_GOING_INSIDE(
+            "return isClosed() && left.compareAndSet(false, true);",
+            "return false;"),
+    COPIED_IN_WITHOUT_GOING_INSIDE(
             "LastOneInside.MemoryThatIsFilled",
             "RingWriter",
-            "boolean guarded = lifecycle.isWriterGuarded(); if (guarded) { enter(); } try { copyIn(index(), src, offset, here);",
-            "boolean guarded = false; if (guarded) { enter(); } try { copyIn(index(), src, offset, here);"),
-    CLAIMED_WITHOUT_GOING_INSIDE(
-            "LastOneInside.MemoryThatIsFilled",
-            "RingWriter",
-            "if (lifecycle.isWriterGuarded()) { enter(); holder = Thread.currentThread(); }",
-            ""),
+            "this.guarded = lifecycle.isWriterGuarded();",
+            "this.guarded = false;"),
+    COPIED_OUT_WITHOUT_GOING_INSIDE(
+            "LastOneInside.MemoryThatIsCopied",
+            "RingReader",
+            "this.pooled = RingState.isPooled(memory);",
+            "this.pooled = false;"),
     FREED_BY_BOTH_HALVES(
             "LastOneOut", "RingState", "freed.compareAndSet(false, true)) {", "!freed.get()) { freed.set(true);"),
     LOOKED_FOR_THE_OTHER_BEFORE_LEAVING(
@@ -251,18 +241,14 @@ enum Weakening {
     final String test;
 
     private final String file;
-    private final Pattern from;
-    private final String to;
 
-    Weakening(String test, String file, String from, String to) {
+    /** By turns what is there, and what comes in its place. */
+    private final String[] changes;
+
+    Weakening(String test, String file, String... changes) {
         this.test = test;
         this.file = file + ".java";
-        String[] words = from.trim().split("\\s+");
-        for (int i = 0; i < words.length; i++) {
-            words[i] = Pattern.quote(words[i]);
-        }
-        this.from = Pattern.compile(String.join("\\s+", words));
-        this.to = to;
+        this.changes = changes;
     }
 
     /** The package of its copy, in place of {@code io.bytering}. */
@@ -275,10 +261,22 @@ enum Weakening {
         if (!fileName.equals(file)) {
             return source;
         }
-        Matcher place = from.matcher(source.replaceAll("(?m)\\s// .*$", ""));
-        if (!place.find()) {
-            throw new AssertionError(this + ": " + file + " has changed: it no longer has " + from);
+        String weakened = source.replaceAll("(?m)\\s// .*$", "");
+        for (int i = 0; i < changes.length; i += 2) {
+            Matcher place = pattern(changes[i]).matcher(weakened);
+            if (!place.find()) {
+                throw new AssertionError(this + ": " + file + " has changed: it no longer has " + changes[i]);
+            }
+            weakened = place.replaceAll(Matcher.quoteReplacement(changes[i + 1]));
         }
-        return place.replaceAll(Matcher.quoteReplacement(to));
+        return weakened;
+    }
+
+    private static Pattern pattern(String text) {
+        String[] words = text.trim().split("\\s+");
+        for (int i = 0; i < words.length; i++) {
+            words[i] = Pattern.quote(words[i]);
+        }
+        return Pattern.compile(String.join("\\s+", words));
     }
 }
