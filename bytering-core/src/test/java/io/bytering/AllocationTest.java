@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No call of the halves allocates anything, whatever memory the ring is on. */
-@Timeout(60)
+@Timeout(300)
 class AllocationTest {
     private static final int CAPACITY = 100;
     private static final int CALLS = 20_000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How a stream to many readers ends, and when its memory is freed. */
-@Timeout(60)
+@Timeout(300)
 class BroadcastEndingsTest {
     private final AtomicInteger freed = new AtomicInteger();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Who is woken by whom in a ring with many readers. */
 @Tag("long")
-@Timeout(120)
+@Timeout(300)
 class BroadcastWakeTest {
     private final BroadcastRing ring =
             BroadcastRing.builder().capacity(10).history(0).build();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Closes that race: one of them decides, and everybody sees the same. Two threads go neck and neck through many rings. */
 @Tag("long")
-@Timeout(120)
+@Timeout(300)
 class CloseStressTest {
     private static final int ROUNDS = 10_000;
     private static final int AT_ONCE = 500;
@@ -25,7 +25,8 @@ class CloseStressTest {
 
     private static void race(Step one, Step other, Step afterwards) throws Exception {
         ByteRing[] rings = new ByteRing[AT_ONCE];
-        for (int round = 0; round < ROUNDS; round += AT_ONCE) {
+        Turns turns = Turns.of(AT_ONCE, ROUNDS);
+        for (int round = 0; turns.goOn(round); round += AT_ONCE) {
             for (int i = 0; i < AT_ONCE; i++) {
                 rings[i] =
                         ByteRing.builder().capacity(8).storage(Storage.heap()).build();

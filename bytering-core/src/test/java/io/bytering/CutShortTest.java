@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A call that runs out of stack at any depth has either taken effect or not, and leaves a half that goes on. */
-@Timeout(120)
+@Timeout(300)
 class CutShortTest {
     private interface Call {
         Object run() throws Exception;

@@ -10,15 +10,16 @@ import org.junit.jupiter.api.Timeout;
  * Whoever gets the memory back sees what both halves did in it, and they see nothing of what he does. Nothing but the
  * closes orders the two threads here: no byte is ever published.
  */
-@Timeout(60)
+@Timeout(300)
 class DetachStressTest {
+    private static final int AT_ONCE = 250;
     private static final int RINGS = 5000;
     private static final int CAPACITY = 64;
     private static final byte[] FULL = TestBytes.counted(1, CAPACITY);
 
     private static ByteRing[] rings() {
-        ByteRing[] rings = new ByteRing[RINGS];
-        for (int i = 0; i < RINGS; i++) {
+        ByteRing[] rings = new ByteRing[AT_ONCE];
+        for (int i = 0; i < AT_ONCE; i++) {
             rings[i] = ByteRing.over(new byte[CAPACITY]);
         }
         return rings;
@@ -38,14 +39,20 @@ class DetachStressTest {
 
     @Test
     void ownerSeesWhatTheWriterDidBeforeItClosed() throws Exception {
-        ByteRing[] rings = rings();
-        ByteBuffer[] claims = new ByteBuffer[RINGS];
-        for (int i = 0; i < RINGS; i++) {
+        Turns turns = Turns.of(AT_ONCE, RINGS);
+        for (int done = 0; turns.goOn(done); done += AT_ONCE) {
+            ownerSeesWhatTheWriterDidBeforeItClosedOf(rings());
+        }
+    }
+
+    private static void ownerSeesWhatTheWriterDidBeforeItClosedOf(ByteRing[] rings) throws Exception {
+        ByteBuffer[] claims = new ByteBuffer[AT_ONCE];
+        for (int i = 0; i < AT_ONCE; i++) {
             claims[i] = rings[i].writer().claim(CAPACITY);
         }
         TwoThreads.run(
                 () -> {
-                    for (int i = 0; i < RINGS; i++) {
+                    for (int i = 0; i < AT_ONCE; i++) {
                         claims[i].put(FULL);
                         rings[i].writer().close();
                     }
@@ -60,7 +67,13 @@ class DetachStressTest {
 
     @Test
     void readerSeesNothingOfWhatTheOwnerDoesAfterItClosed() throws Exception {
-        ByteRing[] rings = rings();
+        Turns turns = Turns.of(AT_ONCE, RINGS);
+        for (int done = 0; turns.goOn(done); done += AT_ONCE) {
+            readerSeesNothingOfWhatTheOwnerDoesAfterItClosedOf(rings());
+        }
+    }
+
+    private static void readerSeesNothingOfWhatTheOwnerDoesAfterItClosedOf(ByteRing[] rings) throws Exception {
         for (ByteRing ring : rings) {
             ring.writer().write(FULL, 0, CAPACITY);
         }

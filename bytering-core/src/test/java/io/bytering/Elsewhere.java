@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A thread that is neither the writer's nor a reader's, for what is done from elsewhere and waited for. */
 public final class Elsewhere {
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 120;
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(body -> {
         Thread thread = new Thread(body, "elsewhere");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A writer writes and closes at once, again and again: the end never overtakes the last byte. */
 @Tag("long")
-@Timeout(120)
+@Timeout(300)
 class EndStressTest {
     private static final int ROUNDS = 20_000;
     private static final int AT_ONCE = 500;
@@ -65,7 +65,8 @@ class EndStressTest {
     @EnumSource
     void theEndIsNeverSeenBeforeTheLastByte(Way way) throws Exception {
         ByteRing[] rings = new ByteRing[AT_ONCE];
-        for (int round = 0; round < ROUNDS; round += AT_ONCE) {
+        Turns turns = Turns.of(AT_ONCE, ROUNDS);
+        for (int round = 0; turns.goOn(round); round += AT_ONCE) {
             for (int i = 0; i < AT_ONCE; i++) {
                 rings[i] = ByteRing.builder()
                         .capacity(8)

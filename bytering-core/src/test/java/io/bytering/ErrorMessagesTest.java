@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** What usually goes wrong in the first hour is said in words that help. */
-@Timeout(60)
+@Timeout(300)
 class ErrorMessagesTest {
     private final ByteRing ring = ByteRing.ofCapacity(16);
     private final RingWriter writer = ring.writer();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Event loops that wait for channels and for a ring in one select, without a time limit: a lost wake-up hangs them. */
-@Timeout(60)
+@Timeout(300)
 class EventLoopTest {
     private static final int CAPACITY = 100;
     private static final int TOTAL = 300_000;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another thread closes a half while a call of it is inside: what the call uses is given up when the call ends. */
-@Timeout(120)
+@Timeout(300)
 class ForeignCloseTest {
     static List<Storage> storages() {
         List<Storage> all = new ArrayList<>(List.of(Storage.heap(), Storage.direct()));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the fuzzer has found worth keeping: inputs that go through most of the code, and such as failed once. */
-@Timeout(60)
+@Timeout(300)
 class FuzzCorpusTest {
     @Test
     void everyInputKeptGoesThrough() throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A reader that is closed when no heap is left holds up nobody, and a second close makes good what the first could not do. */
-@Timeout(120)
+@Timeout(300)
 class LeaveWithoutMemoryTest {
     /** Readers that hold up the writer. */
     private static final int SLOW = 5;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A reader that the writer does not wait for. */
 @Tag("long")
-@Timeout(120)
+@Timeout(300)
 class LossyReaderTest {
     private final BroadcastRing ring =
             BroadcastRing.builder().capacity(40).history(20).build();

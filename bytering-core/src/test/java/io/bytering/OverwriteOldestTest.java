@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One writer that never waits, one reader that may be too slow. */
-@Timeout(60)
+@Timeout(300)
 class OverwriteOldestTest {
     private static ByteRing ring(int capacity, String storage) {
         assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());

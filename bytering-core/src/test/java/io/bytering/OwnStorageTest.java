@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A ring on memory of a storage that someone else has written. */
-@Timeout(60)
+@Timeout(300)
 class OwnStorageTest {
     private static final class Counted extends Memory {
         private final AtomicInteger closed = new AtomicInteger();
@@ -129,31 +129,34 @@ class OwnStorageTest {
 
     @Test
     void memoryIsClosedOnceWhenBothHalvesCloseAtTheSameTime() throws Exception {
-        int rounds = 20_000;
-        Counted[] memories = new Counted[rounds];
-        ByteRing[] rings = new ByteRing[rounds];
-        for (int i = 0; i < rounds; i++) {
-            memories[i] = new Counted(ByteBuffer.allocate(8));
-            rings[i] = ring(8, memories[i]);
-        }
-        AtomicInteger arrived = new AtomicInteger();
-        TwoThreads.run(
-                () -> {
-                    for (int i = 0; i < rounds; i++) {
-                        awaitBoth(arrived, i);
-                        hesitate(i % 31);
-                        rings[i].writer().close();
-                    }
-                },
-                () -> {
-                    for (int i = 0; i < rounds; i++) {
-                        awaitBoth(arrived, i);
-                        hesitate(i % 37);
-                        rings[i].reader().close();
-                    }
-                });
-        for (Counted memory : memories) {
-            assertEquals(1, memory.closed.get());
+        int rounds = 500;
+        Turns turns = Turns.of(rounds, 20_000);
+        for (int done = 0; turns.goOn(done); done += rounds) {
+            Counted[] memories = new Counted[rounds];
+            ByteRing[] rings = new ByteRing[rounds];
+            for (int i = 0; i < rounds; i++) {
+                memories[i] = new Counted(ByteBuffer.allocate(8));
+                rings[i] = ring(8, memories[i]);
+            }
+            AtomicInteger arrived = new AtomicInteger();
+            TwoThreads.run(
+                    () -> {
+                        for (int i = 0; i < rounds; i++) {
+                            awaitBoth(arrived, i);
+                            hesitate(i % 31);
+                            rings[i].writer().close();
+                        }
+                    },
+                    () -> {
+                        for (int i = 0; i < rounds; i++) {
+                            awaitBoth(arrived, i);
+                            hesitate(i % 37);
+                            rings[i].reader().close();
+                        }
+                    });
+            for (Counted memory : memories) {
+                assertEquals(1, memory.closed.get());
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two threads that park without a time limit whenever they find nothing: one lost wake-up, and they hang. */
 @Tag("long")
-@Timeout(120)
+@Timeout(300)
 class ParkingStressTest {
     private static final int CAPACITY = 64;
     private static final int LARGEST_CLAIM = 16;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A pool gets its memory back when nobody is inside, once, and never before. */
-@Timeout(120)
+@Timeout(300)
 class PooledMemoryTest {
     private static final int CAPACITY = 16;
 

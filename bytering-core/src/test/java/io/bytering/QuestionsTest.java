@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Questions may come from any thread at any time: each answer is one that could be, and neither half is disturbed. */
-@Timeout(120)
+@Timeout(300)
 class QuestionsTest {
     static List<Storage> storages() {
         return ForeignCloseTest.storages();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 /** JVMs that watch for what libraries should not do find nothing to say. */
-@Timeout(60)
+@Timeout(300)
 @EnabledForJreRange(min = JRE.JAVA_24)
 class StrictJvmTest {
     private static final int BYTES = 100_000;

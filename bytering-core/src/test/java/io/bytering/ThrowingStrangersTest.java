@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** Waiters, actions and memory that throw: everything else is done all the same, and a second call finds nothing halfway. */
-@Timeout(120)
+@Timeout(300)
 class ThrowingStrangersTest {
     private static final class Stranger extends RuntimeException {
         private static final long serialVersionUID = 1L;

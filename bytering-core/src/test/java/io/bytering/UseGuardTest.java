@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** With assertions enabled, a second thread inside a half is found at once, and both threads are named. */
-@Timeout(60)
+@Timeout(300)
 class UseGuardTest {
     private final ByteRing ring = ByteRing.ofCapacity(8);
     private final RingWriter writer = ring.writer();

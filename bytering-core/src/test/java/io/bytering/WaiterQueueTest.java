@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The queue of those that sleep among many readers: nobody is missed, and nobody who has gone stays. */
-@Timeout(120)
+@Timeout(300)
 class WaiterQueueTest {
     private static int length(BroadcastRing ring) {
         int length = 0;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams through small rings, one thread taking turns with itself. */
-@Timeout(60)
+@Timeout(300)
 class WorkloadsTest {
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE - 100, -100})

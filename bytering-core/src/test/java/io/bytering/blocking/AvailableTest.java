@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** As of a piped stream, any thread may ask how many bytes are available: it disturbs nobody, and the answer can be so. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AvailableTest {
     private static final int CAPACITY = 1000;
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(700);
@@ -85,7 +85,7 @@ class AvailableTest {
             position += got.length;
         }
         stopped = true;
-        reader.timeout(20, TimeUnit.SECONDS);
+        reader.timeout(240, TimeUnit.SECONDS);
         for (int count; (count = in.read(bytes)) >= 0; position += count) {
             // the rest
         }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /** All that is promised of waiting, whatever the strategy and the ring. The promises are in the interfaces, by subject. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class BlockingContractTest
         implements WaitingReaderContract,
                 WaitingWriterContract,

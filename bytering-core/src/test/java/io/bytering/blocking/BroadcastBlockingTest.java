@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Threads, streams and channels on a ring with many readers, as on a ring with one. */
-@Timeout(60)
+@Timeout(300)
 class BroadcastBlockingTest {
     private static final int LENGTH = 5_000_000;
 

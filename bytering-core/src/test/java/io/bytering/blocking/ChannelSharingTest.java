@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several threads on one channel: operations go one by one, a close waits for none. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelSharingTest {
     private final Rig rig = new Rig(WaitStrategy.parking());
     private final ScatteringByteChannel in = rig.reader.channel();

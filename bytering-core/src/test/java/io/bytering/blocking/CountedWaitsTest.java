@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What threads that wait count, each in its own way. */
-@Timeout(60)
+@Timeout(300)
 class CountedWaitsTest {
     private final ByteRing ring = ByteRing.ofCapacity(64);
     private final RingStatistics counted = ring.statistics();

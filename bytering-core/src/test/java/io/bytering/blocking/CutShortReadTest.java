@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever cuts a call of an input stream short, each byte is accounted for: the caller has seen it, the stream keeps it, or it is
  * left in the ring. Every method of {@link InputStream} that takes bytes is here.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CutShortReadTest {
     private static final int ASKED = 100;
 
@@ -262,7 +262,7 @@ class CutShortReadTest {
     void everyByteIsSeenKeptOrLeft(String call, Cut cut, Rest rest) throws IOException {
         cutShort(call, cut);
         assertEquals(8, account.seen + in.available(), "seen, kept and left");
-        rig.reader.timeout(10, TimeUnit.SECONDS).deadline(10, TimeUnit.SECONDS);
+        rig.reader.timeout(240, TimeUnit.SECONDS).deadline(240, TimeUnit.SECONDS);
         if (cut == Cut.FAILURE) {
             for (int again = 0; again < 2; again++) {
                 IOException failure = assertThrows(IOException.class, () -> take(rest));

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever cuts a write of a stream or a channel short, it tells how many bytes are in the ring, and they are the first of those it
  * was given. Every method of {@link OutputStream} and {@link GatheringByteChannel} that writes is here.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CutShortWriteTest {
     private static final int GIVEN = 5;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A thread that dies closes nothing by itself: its half is closed by the block it leaves, or by whoever started it. */
-@Timeout(60)
+@Timeout(300)
 class DeadReaderTest {
     private static final class Death extends RuntimeException {
         private static final long serialVersionUID = 1L;

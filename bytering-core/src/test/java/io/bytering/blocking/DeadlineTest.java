@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A call ends within its deadline, however many waits it takes: the other half moves byte after byte, so that no single wait is
  * long.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeadlineTest {
     private static final int MUCH = 20_000_000;
     private static final long MILLIS = 30;

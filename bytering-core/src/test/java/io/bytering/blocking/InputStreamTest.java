@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The input stream keeps the contract of {@link InputStream}, of which {@link java.io.PipedInputStream} is one. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InputStreamTest {
     private final Rig rig = new Rig(WaitStrategy.backOff());
     private final InputStream in = rig.reader.inputStream();

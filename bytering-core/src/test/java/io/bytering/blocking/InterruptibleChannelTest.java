@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What an interrupt does to channels: it closes those that asked for it, and no others. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InterruptibleChannelTest {
     private final Rig rig = new Rig(WaitStrategy.parking());
     private final ScatteringByteChannel in = rig.reader.interruptibleChannel();

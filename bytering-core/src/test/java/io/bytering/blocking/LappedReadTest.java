@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A reader that its writer does not wait for, in calls that wait: no gap lies within what a call returns, and none is taken for
  * the end.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LappedReadTest {
     private static final int CAPACITY = 64;
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(400);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The output stream keeps the contract of {@link OutputStream}, of which {@link java.io.PipedOutputStream} is one. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutputStreamTest {
     private final Rig rig = new Rig(WaitStrategy.backOff());
     private final OutputStream out = rig.writer.outputStream();

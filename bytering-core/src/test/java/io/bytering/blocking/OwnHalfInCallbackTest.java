@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What strangers throw within a call passes through as it is; that the half was closed meanwhile is told only of itself. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OwnHalfInCallbackTest {
     /** Runs within a call that hands memory out, and then lets it move all there is. */
     private interface Inside {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Calls of several steps that are cut short tell how many bytes the whole call has moved. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PartialTransferTest {
     private final Rig rig = new Rig(WaitStrategy.parking());
 
@@ -31,7 +31,7 @@ class PartialTransferTest {
         RingTimeoutException late = assertThrows(RingTimeoutException.class, () -> in.skip(10));
         assertEquals(4, late.bytesTransferred);
         rig.put(3);
-        rig.reader.timeout(Duration.ofSeconds(20));
+        rig.reader.timeout(Duration.ofSeconds(240));
         Task<Long> skipping = rig.waiting(() -> in.skip(10));
         skipping.interrupt();
         assertEquals(3, skipping.failure(InterruptedIOException.class).bytesTransferred);
@@ -65,7 +65,7 @@ class PartialTransferTest {
                 RingTimeoutException.class, () -> rig.writer.channel().write(srcs));
         assertEquals(Rig.CAPACITY, late.bytesTransferred);
         rig.takeAll();
-        rig.writer.timeout(Duration.ofSeconds(20));
+        rig.writer.timeout(Duration.ofSeconds(240));
         Task<Long> writing = rig.waiting(() -> {
             rig.put(5); // so that the rest does not fit
             return rig.writer.channel().write(new ByteBuffer[] {ByteBuffer.allocate(2), ByteBuffer.allocate(2)});

@@ -1,29 +1,26 @@
 package io.bytering.blocking;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A parked thread is woken by what it waits for, not by a clock: a piped stream looks once a second. Medians, since any
- * single thread may be held up by the machine.
+ * A parked thread is woken by what it waits for, not by a clock: a piped stream looks once a second. A thread that waits
+ * without any time limit has no clock; how long the machine takes to run it does not matter.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PromptWakeUpTest {
     private static final int ROUNDS = 11;
-    private static final long PROMPT_MILLIS = 100;
 
     private interface Step {
         void on(Rig rig) throws IOException;
     }
 
     private static void assertPrompt(Step before, Step waiting, Step waking) throws IOException {
-        long[] nanos = new long[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             try (Rig rig = new Rig(WaitStrategy.parking())) {
                 before.on(rig);
@@ -31,15 +28,11 @@ class PromptWakeUpTest {
                     waiting.on(rig);
                     return null;
                 });
-                long start = System.nanoTime();
+                assertEquals(Thread.State.WAITING, task.thread().getState(), "how it waits");
                 waking.on(rig);
-                assertTrue(task.endsWithin(10_000), "it never woke");
-                nanos[i] = task.endNanos() - start;
+                assertTrue(task.endsWithin(240_000), "it never woke");
             }
         }
-        Arrays.sort(nanos);
-        long median = TimeUnit.NANOSECONDS.toMillis(nanos[ROUNDS / 2]);
-        assertTrue(median < PROMPT_MILLIS, () -> "median " + median + " ms, all in ns: " + Arrays.toString(nanos));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The readable channel: waits for one byte if there is room for it, fills buffer after buffer, checks everything first. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReadableChannelTest {
     private final Rig rig = new Rig(WaitStrategy.parking());
     private final ScatteringByteChannel channel = rig.reader.channel();
@@ -115,7 +115,7 @@ class ReadableChannelTest {
 
     @Test
     void scatterWaitsForTheFirstByteOnly() throws IOException {
-        rig.reader.timeout(Duration.ofSeconds(20));
+        rig.reader.timeout(Duration.ofSeconds(240));
         ByteBuffer[] dsts = room(0, 2, 2);
         Task<Long> reading = rig.waiting(() -> channel.read(dsts));
         rig.put(2);

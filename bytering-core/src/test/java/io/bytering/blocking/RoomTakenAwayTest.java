@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A reader that starts at the oldest byte takes room away that a writer has just found: the writer waits again. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RoomTakenAwayTest {
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(700);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How streams end: by a close of either side, never by the death of a thread. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamEndingsTest {
     private final Rig rig = new Rig(WaitStrategy.parking());
     private final InputStream in = rig.reader.inputStream();
@@ -72,7 +72,7 @@ class StreamEndingsTest {
         assertEquals(TestBytes.at(0), (byte) in.read());
         rig.reader.timeout(Duration.ofMillis(20));
         assertThrows(RingTimeoutException.class, in::read);
-        rig.reader.timeout(Duration.ofSeconds(20));
+        rig.reader.timeout(Duration.ofSeconds(240));
         Task<Integer> reading = rig.waiting(in::read);
         out.write(77);
         assertEquals(77, reading.get());

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A stream whose maker fails is not told as a clean end, whatever wrapper closes itself on the way out. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamFailuresTest {
     private static final byte[] BYTES = TestBytes.of(0, 200_000);
 
@@ -190,7 +190,7 @@ class StreamFailuresTest {
             thread.start();
         });
         assertSame(error, assertThrows(IOException.class, in::readAllBytes).getCause());
-        over.get(20, TimeUnit.SECONDS);
+        over.get(240, TimeUnit.SECONDS);
         assertSame(error, uncaught.get());
     }
 
@@ -209,7 +209,8 @@ class StreamFailuresTest {
         });
         assertArrayEquals(TestBytes.of(0, 100), in.readNBytes(100));
         in.close();
-        assertEquals(RingAbandonedException.class, end.get(20, TimeUnit.SECONDS).getClass());
+        assertEquals(
+                RingAbandonedException.class, end.get(240, TimeUnit.SECONDS).getClass());
     }
 
     @Test

@@ -13,13 +13,12 @@ import java.util.function.Function;
 /** A call made by a thread of its own: whether it waits, and how it ends. */
 final class Task<T> {
     /** No call takes nearly so long unless it hangs. */
-    private static final long LIMIT_SECONDS = 10;
+    private static final long LIMIT_SECONDS = 120;
 
     private final FutureTask<T> future;
     private final Thread thread;
     private final boolean parks;
     private volatile boolean interruptedAtEnd;
-    private volatile long endNanos;
 
     private Task(boolean parks, Callable<T> call, Function<Runnable, Thread> factory) {
         this.parks = parks;
@@ -27,7 +26,6 @@ final class Task<T> {
             try {
                 return call.call();
             } finally {
-                endNanos = System.nanoTime();
                 interruptedAtEnd = Thread.currentThread().isInterrupted();
             }
         });
@@ -170,10 +168,6 @@ final class Task<T> {
 
     boolean interruptedAtEnd() {
         return interruptedAtEnd;
-    }
-
-    long endNanos() {
-        return endNanos;
     }
 
     Thread thread() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Both halves on virtual threads. A wait that held its carrier would stop everything where there is one carrier only,
  * which is how a run can be started: {@code -Djdk.virtualThreadScheduler.parallelism=1}.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadTest {
     private static final int BYTES = 1 << 18;
@@ -87,7 +87,7 @@ class VirtualThreadTest {
             tasks.add(writing(rig, each, -i));
         }
         for (Task<Long> task : tasks) {
-            assertEquals(each, task.get(30));
+            assertEquals(each, task.get(240));
         }
         rigs.forEach(Rig::close);
     }
@@ -108,7 +108,7 @@ class VirtualThreadTest {
                 return rig.reader.read(new byte[2], 0, 2);
             }));
         }
-        assertTrue(begun.await(10, TimeUnit.SECONDS), () -> begun.getCount() + " have not begun");
+        assertTrue(begun.await(240, TimeUnit.SECONDS), () -> begun.getCount() + " have not begun");
         Task.startVirtual(() -> null).get();
         for (Rig rig : rigs) {
             rig.put(1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Waits as JDK Flight Recorder sees them: with the overlay for the JVM proper, and not at all with the base classes. */
-@Timeout(60)
+@Timeout(300)
 class WaitEventsTest {
     private static final String NAME = "io.bytering.RingWait";
 

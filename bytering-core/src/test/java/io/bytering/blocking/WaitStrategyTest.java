@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which strategy goes with which ring, and what is refused. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WaitStrategyTest {
     private final ByteRing ring = ByteRing.ofCapacity(4);
     private final ByteRing silent =
@@ -48,10 +48,10 @@ class WaitStrategyTest {
         for (ByteRing each : new ByteRing[] {ring, silent}) {
             BlockingReader reader = BlockingReader.of(each.reader());
             BlockingWriter writer = BlockingWriter.of(each.writer());
-            Task<Boolean> reading = Task.start(() -> reader.awaitReadable(3, Duration.ofSeconds(10)));
+            Task<Boolean> reading = Task.start(() -> reader.awaitReadable(3, Duration.ofSeconds(240)));
             writer.write(new byte[3], 0, 3);
             assertTrue(reading.get());
-            Task<Boolean> writing = Task.start(() -> writer.awaitWritable(4, Duration.ofSeconds(10)));
+            Task<Boolean> writing = Task.start(() -> writer.awaitWritable(4, Duration.ofSeconds(240)));
             assertEquals(3, reader.skip(3));
             assertTrue(writing.get());
         }

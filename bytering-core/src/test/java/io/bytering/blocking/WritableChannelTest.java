@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The writable channel: a write returns when all bytes of all buffers are in the ring, and checks everything first. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WritableChannelTest {
     private final Rig rig = new Rig(WaitStrategy.parking());
     private final GatheringByteChannel channel = rig.writer.channel();

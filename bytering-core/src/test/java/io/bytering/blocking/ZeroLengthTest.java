@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls for no bytes: streams do as piped streams do, in each state; channels refuse them after a close, as channels do. */
-@Timeout(30)
+@Timeout(300)
 class ZeroLengthTest {
     private interface Reading {
         Object from(InputStream in) throws IOException;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which form of waking is in force, and that it can be chosen. */
-@Timeout(60)
+@Timeout(300)
 class BarrierTest {
     /** What the other JVM runs. */
     public static final class Told {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Memory is freed elsewhere: neither who closes a ring nor who makes one stands behind the thread that frees. */
-@Timeout(60)
+@Timeout(300)
 class FreeingTest {
     private final CountDownLatch stuck = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A system that refuses a mapping is asked again, once what is forgotten had time to be freed. */
-@Timeout(60)
+@Timeout(300)
 class LiveMemoryTest {
     private final OutOfMemoryError refused = new OutOfMemoryError("of the system");
     private final Mapping mapping = new Mapping() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A sandbox forbids membarrier when rings are in use already: wake-ups keep coming, on rings that exist and on new ones. */
-@Timeout(120)
+@Timeout(300)
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class LostBarrierTest {
     /** What the other JVM runs. */

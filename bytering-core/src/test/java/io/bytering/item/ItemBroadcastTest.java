@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One writer, several readers, each with its own place among items and tags. */
-@Timeout(60)
+@Timeout(300)
 class ItemBroadcastTest {
     private final ItemBroadcast<IntBuffer> ring = ItemBroadcast.of(ItemType.INT, 8);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A ring of items that can't be made, or whose close fails half way, leaves nothing behind. */
-@Timeout(60)
+@Timeout(300)
 class ItemFailuresTest {
     private int lent;
 

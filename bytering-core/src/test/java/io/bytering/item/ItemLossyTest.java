@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Readers of items that are too slow: what they miss is whole items. */
-@Timeout(60)
+@Timeout(300)
 class ItemLossyTest {
     /** Structs of this size divide neither a page nor an eighth of a ring. */
     private static final ItemType<ByteBuffer> STRUCT = ItemType.struct(12);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many random ints through rings of items, every one compared. */
-@Timeout(60)
+@Timeout(300)
 class ItemWorkloadsTest {
     private static final int MANY = 1_231_233;
     private static final int SPINNING = 123_123;

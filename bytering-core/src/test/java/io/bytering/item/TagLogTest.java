@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chain of tags by itself: what a reader finds that takes its place at one moment or another. */
-@Timeout(60)
+@Timeout(300)
 class TagLogTest {
     private static final List<Tag> TAGS = List.of(Tag.of(0, "a"), Tag.of(3, "b"));
 

@@ -2,6 +2,7 @@ package io.bytering.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.bytering.Turns;
 import io.bytering.TwoThreads;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readers come and go while the writer runs: each sees the tags of its items, all of them and no other. */
 @org.junit.jupiter.api.Tag("long")
-@Timeout(60)
+@Timeout(300)
 class TagsBroadcastStressTest {
     private static final int VISITS = 2_100;
 
@@ -65,7 +66,8 @@ class TagsBroadcastStressTest {
 
     private void visit(int seed, int visits, int mostItems) {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int i = 0; i < visits; i++) {
+        Turns turns = Turns.of(200, visits);
+        for (int i = 0; turns.goOn(i); i++) {
             try (ItemReader<LongBuffer> reader = ring.subscribe()) {
                 compare(reader, random.nextInt(1, mostItems));
             }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tags live as long as their items wait, and no longer. */
-@Timeout(60)
+@Timeout(300)
 class TagsMemoryTest {
     private final ItemRing<IntBuffer> ring = ItemRing.of(ItemType.INT, 8);
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The algorithm holds in every interleaving, and the model would notice if it did not. */
-@Timeout(120)
+@Timeout(300)
 class OneRingModelTest {
     @ParameterizedTest
     @CsvSource({"1, 31", "2, 31", "3, 31", "4, 31", "5, 28", "6, 25"})

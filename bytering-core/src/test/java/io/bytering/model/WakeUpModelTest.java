@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** No wake-up is lost in any interleaving, and the model would notice if one were. */
-@Timeout(60)
+@Timeout(300)
 class WakeUpModelTest {
     @ParameterizedTest
     @CsvSource({"1, 0", "2, 0", "5, 0", "1, 1", "3, 3", "6, 2"})

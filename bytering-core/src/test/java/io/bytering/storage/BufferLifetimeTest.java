@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A buffer that was handed out, and any view of it, lives on when its ring is garbage, unless the ring was closed. */
-@Timeout(60)
+@Timeout(300)
 class BufferLifetimeTest {
     private static final int CAPACITY = 1 << 20;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Mirrored memory on huge pages: where the machine has some set aside, and where it has none. */
-@Timeout(60)
+@Timeout(300)
 @EnabledOnOs(OS.LINUX)
 @EnabledIf("io.bytering.storage.MirroredMemory#isSupported")
 class HugePagesTest {

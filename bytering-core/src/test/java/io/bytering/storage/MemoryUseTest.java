@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.ByteRing;
+import io.bytering.Turns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Direct memory comes back: by the last close, and also if a ring is forgotten. */
 @Tag("long")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MemoryUseTest {
     /** Large enough that malloc gives back to the system what is freed, and keeps none of it. */
     private static final int CAPACITY = 64 << 20;
@@ -70,15 +71,18 @@ class MemoryUseTest {
     @Test
     void forgottenRingsDoNotPileUp() throws Exception {
         long before = residentKib();
-        for (int i = 0; i < 3 * RINGS; i++) {
+        Turns turns = Turns.of(2 * RINGS, 3 * RINGS);
+        int made = 0;
+        for (; turns.goOn(made); made++) {
             ByteRing ring = ByteRing.ofCapacity(CAPACITY);
             assertEquals(1, ring.writer().write(new byte[1], 0, 1));
-            if (i % 3 == 0) {
+            if (made % 3 == 0) {
                 ring.writer().close(); // the other half never is
             }
         }
         long grown = residentKib() - before;
-        assertTrue(grown < 2 * ALL_KIB, grown + " KiB are left of " + 3 * ALL_KIB);
+        long all = made * (CAPACITY / 1024L);
+        assertTrue(grown < all * 2 / 3, grown + " KiB are left of " + all);
     }
 
     @Test
@@ -92,7 +96,7 @@ class MemoryUseTest {
 
     /** It frees in its own time, on a thread of its own. */
     private static void awaitGrownByLessThanHalf(long before) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
         for (long grown; (grown = residentKib() - before) > ALL_KIB / 2; System.gc()) {
             assertTrue(System.nanoTime() - deadline < 0, grown + " KiB are left of " + ALL_KIB);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** Rings on mirrored memory leave nothing behind, closed or forgotten. */
 @Tag("long")
-@Timeout(60)
+@Timeout(300)
 @EnabledOnOs(OS.LINUX)
 @EnabledIf("io.bytering.storage.MirroredMemory#isSupported")
 class MirroredLeaksTest {
@@ -78,7 +78,7 @@ class MirroredLeaksTest {
 
     /** They are unmapped on a thread of its own, some perhaps only when the garbage collector has been. */
     private static void awaitMapped(int most, boolean collects) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
         for (int mapped; (mapped = Mappings.mapped()) > most; ) {
             assertTrue(System.nanoTime() - deadline < 0, mapped + " mappings are left, before there were " + most);
             if (collects) {

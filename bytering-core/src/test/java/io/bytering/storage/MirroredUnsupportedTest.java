@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** JVMs without mirrored memory: a reason, an exception that tells it, a fallback, and no warning. */
-@Timeout(60)
+@Timeout(300)
 class MirroredUnsupportedTest {
     /** What the other JVM runs. */
     public static final class Told {

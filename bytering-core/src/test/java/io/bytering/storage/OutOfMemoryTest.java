@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Too little memory is told as such, costs nothing, and may be tried again when there is more. */
-@Timeout(60)
+@Timeout(300)
 class OutOfMemoryTest {
     /** Four of them are more than the JVM of the tests may use. */
     private static final int LARGE = 300 << 20;

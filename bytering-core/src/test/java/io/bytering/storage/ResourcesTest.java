@@ -81,7 +81,7 @@ class ResourcesTest {
     }
 
     private static void awaitFreed(int mapped, int descriptors, int threads, long resident) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
         while (Mappings.mapped() > mapped
                 || Mappings.allDescriptors() > descriptors
                 || MemoryUseTest.residentKib() > resident

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The memory of the storages that come with the library. */
-@Timeout(60)
+@Timeout(300)
 class StorageTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 64, 4097})

@@ -7,7 +7,7 @@ import io.kotest.matchers.longs.shouldBeGreaterThan
 import io.kotest.matchers.shouldBe
 import java.util.zip.CRC32C
 import kotlin.random.Random
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -20,7 +20,7 @@ import kotlinx.io.readByteArray
 /** Coroutines on a ring with many readers: nothing of this module knows that it is one. */
 class BroadcastSpec :
     FunSpec({
-        timeout = 60.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         test("coroutines, flows, streams and kotlinx-io all get every byte") {
             val ring = BroadcastRing.ofCapacity(10_000)

@@ -9,7 +9,7 @@ import io.kotest.matchers.types.shouldBeInstanceOf
 import io.kotest.matchers.types.shouldBeSameInstanceAs
 import java.io.IOException
 import kotlin.coroutines.cancellation.CancellationException
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Deferred
@@ -26,7 +26,7 @@ import kotlinx.coroutines.launch
 /** Every promise is tried on kotlinx's own channel as well: that it is theirs, is tested too. */
 class ChannelEndingsSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         fun promise(name: String, test: suspend TestScope.(channel: AnyChannel) -> Unit) {
             // two messages of one byte each fill either

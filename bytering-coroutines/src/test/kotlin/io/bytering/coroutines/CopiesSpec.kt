@@ -7,7 +7,7 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -17,7 +17,7 @@ import kotlinx.coroutines.withContext
 
 class CopiesSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         test(
             "all bytes go through a chain of rings of odd sizes, and neither half is closed by it"

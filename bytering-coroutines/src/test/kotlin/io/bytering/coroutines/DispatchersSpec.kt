@@ -9,7 +9,7 @@ import io.kotest.matchers.shouldBe
 import java.util.concurrent.ExecutorService
 import java.util.concurrent.Executors
 import kotlin.random.Random
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.asCoroutineDispatcher
@@ -24,7 +24,7 @@ private const val CAPACITY = 97
 /** Threads on one side and coroutines on the other, on any dispatcher, in every mix. */
 class DispatchersSpec :
     FunSpec({
-        timeout = 50.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         val single = Executors.newSingleThreadExecutor { Thread(it).apply { isDaemon = true } }
         val virtual = virtualThreads()

@@ -19,7 +19,7 @@ import java.io.EOFException
 import java.io.IOException
 import kotlin.random.Random
 import kotlin.time.Duration.Companion.milliseconds
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlin.time.TimeSource
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
@@ -51,7 +51,7 @@ private const val MOVES_NOTHING = "InterruptibleKt.runInterruptibleIO(CoroutineC
  */
 class EveryCallSpec :
     FunSpec({
-        timeout = 60.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         test("each function of the API that suspends, and each flow, is among the calls") {
             val keys =

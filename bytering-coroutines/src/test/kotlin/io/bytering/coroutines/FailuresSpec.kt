@@ -8,14 +8,14 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeSameInstanceAs
 import java.nio.ByteBuffer
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.async
 
 /** A half is closed with a cause: whoever waits on the other half gets that very object. */
 class FailuresSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
         val cause = IllegalStateException("disk on fire")
 
         /** Every way to wait for one byte; each consumes one at most. */

@@ -68,7 +68,7 @@ class FaultsSpec :
             while (start.elapsedNow() < LENGTH || rings < 20 || !seen.all() && rings < 2000) {
                 val seed = firstSeed + rings++
                 try {
-                    withTimeout(30.seconds) { Faults(Random(seed), seen).run() }
+                    withTimeout(240.seconds) { Faults(Random(seed), seen).run() }
                 } catch (e: Throwable) {
                     throw AssertionError("seed $seed, ring $rings", e)
                 }

@@ -14,7 +14,7 @@ import io.kotest.matchers.shouldNotBe
 import io.kotest.matchers.string.shouldContain
 import java.io.ByteArrayOutputStream
 import kotlin.random.Random
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.awaitCancellation
@@ -42,7 +42,7 @@ import kotlinx.io.bytestring.ByteString
 
 class FlowsSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         test("a reader's flow has what is readable, in chunks of at most so many bytes") {
             val ring = ByteRing.ofCapacity(10)

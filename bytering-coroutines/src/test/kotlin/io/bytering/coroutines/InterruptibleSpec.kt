@@ -15,7 +15,7 @@ import java.nio.ByteBuffer
 import java.nio.channels.Pipe
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit.NANOSECONDS
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
@@ -32,7 +32,7 @@ import kotlinx.coroutines.withTimeoutOrNull
 
 class InterruptibleSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         /**
          * Everything that blocks for ever, and how it tells of an interrupt is its own business.

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer
 import java.nio.IntBuffer
 import java.nio.LongBuffer
 import kotlin.random.Random
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -29,7 +29,7 @@ private const val MANY = 1_231_233
 
 class ItemsSpec :
     FunSpec({
-        timeout = 50.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         for (dispatcher in listOf(Dispatchers.Default, Dispatchers.Default.limitedParallelism(1))) {
             test("$MANY random ints arrive as they went, by $dispatcher") {

@@ -7,7 +7,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.ints.shouldBeInRange
 import io.kotest.matchers.shouldBe
 import java.nio.ByteBuffer
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.LAZY
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.async
@@ -19,7 +19,7 @@ private const val LONG = 1_000_000
 /** Calls that loop can be cancelled although the other side never lets them wait. */
 class LongLoopsSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         suspend fun stops(name: String, job: Job, moved: () -> Long) {
             job.join()

@@ -8,7 +8,7 @@ import io.kotest.matchers.string.shouldContain
 import java.io.EOFException
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -17,7 +17,7 @@ import kotlinx.coroutines.launch
 
 class NumbersSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         fun ByteRing.putNumber(size: Int, put: ByteBuffer.() -> Unit) {
             writer().write(ByteBuffer.allocate(size).apply(put).apply { flip() }) shouldBe size

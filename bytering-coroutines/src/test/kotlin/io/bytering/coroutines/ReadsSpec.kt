@@ -9,7 +9,7 @@ import java.io.EOFException
 import java.nio.ByteBuffer
 import java.nio.ReadOnlyBufferException
 import kotlin.time.Duration.Companion.milliseconds
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
@@ -20,7 +20,7 @@ import kotlinx.io.bytestring.ByteString
 
 class ReadsSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         test("readAvailable takes what there is, at every index and across the wrap") {
             for (index in 0..7) for (there in 1..8) {

@@ -13,7 +13,7 @@ import io.kotest.matchers.types.shouldBeSameInstanceAs
 import java.io.IOException
 import java.io.UncheckedIOException
 import java.lang.ref.WeakReference
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineExceptionHandler
@@ -39,7 +39,7 @@ import kotlinx.coroutines.yield
 
 class RingWriterBuilderSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         test("ringWriter: what the block writes is read, then comes the end") {
             coroutineScope {

@@ -6,7 +6,7 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import java.nio.ByteBuffer
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
@@ -15,7 +15,7 @@ import kotlinx.io.bytestring.ByteString
 
 class WritesSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         test("what fits is written without suspending") {
             val ring = heapRing(8)

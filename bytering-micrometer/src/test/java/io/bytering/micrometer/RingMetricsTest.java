@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class RingMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 

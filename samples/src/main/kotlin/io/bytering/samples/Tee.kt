@@ -30,6 +30,7 @@ class TeeOutput(
  * more ends the stream for all of them, unless it is lossy or [outlivePipes] is set.
  *
  * @param patienceMillis how long a lossy output may take nothing after the end, before it is left
+ * @param closeMillis how long a write may take to end after its output is given up
  * @param complain takes one line about what failed, from any thread
  */
 class Tee(
@@ -39,6 +40,7 @@ class Tee(
     private val wait: WaitStrategy,
     private val outlivePipes: Boolean,
     private val patienceMillis: Long = 3000,
+    private val closeMillis: Long = 1000,
     private val complain: (String) -> Unit,
 ) : Gauge {
     private val writer = BlockingWriter.of(ring.writer(), wait)
@@ -59,7 +61,7 @@ class Tee(
     /** How far behind each output is. */
     override val fills: List<Double>
         get() = branches.map {
-            val behind = if (it.failed) 0 else read.get() - it.written.get()
+            val behind = if (it.failed) 0 else read.get() - it.taken
             (behind.toDouble() / ring.capacity()).coerceIn(0.0, 1.0)
         }
 
@@ -73,7 +75,10 @@ class Tee(
         return exitCode
     }
 
-    /** Reads no more, and lets what was read still get to the outputs, for a while. Any thread. */
+    /**
+     * Reads no more, and lets what was read still get to the outputs, for a while; then gives up
+     * the lossy ones that are not done. Any thread.
+     */
     fun stop(millis: Long) {
         end()
         val deadline = System.nanoTime() + millis * 1_000_000
@@ -81,15 +86,20 @@ class Tee(
             val left = (deadline - System.nanoTime()) / 1_000_000
             if (left > 0) branch.thread.join(left)
         }
+        branches.filter { it.output.lossy }.forEach { it.giveUp() }
     }
 
-    /** A line about each lossy output that has missed anything so far. */
+    /**
+     * A line about each lossy output that has missed anything so far. It is final after [run] and
+     * [stop]: an output that was given up gets no more.
+     */
     fun losses(): List<String> =
         branches
-            .filter { it.output.lossy && !it.failed && it.written.get() < read.get() }
-            .map {
-                val lost = read.get() - it.written.get()
-                "${it.output.name}: lost $lost of ${read.get()} bytes"
+            .filter { it.output.lossy && !it.failed }
+            .mapNotNull {
+                val taken = it.taken // before what was read, which only grows
+                val all = read.get()
+                if (taken < all) "${it.output.name}: lost ${all - taken} of $all bytes" else null
             }
 
     private fun readAll() {
@@ -121,6 +131,11 @@ class Tee(
 
         @Volatile private var channel: GatheringByteChannel? = null
         @Volatile private var abandoned = false
+        @Volatile private var frozen = -1L
+
+        /** How many bytes the output got; what counts when it is given up stays. */
+        val taken: Long
+            get() = frozen.let { if (it >= 0) it else written.get() }
 
         @Volatile
         var failed = false
@@ -136,6 +151,7 @@ class Tee(
 
         private fun writeTo(channel: GatheringByteChannel) {
             this.channel = channel
+            if (abandoned) return // while it was being opened: all of it is told as lost
             reader.transferAllTo(channel, written)
         }
 
@@ -154,12 +170,23 @@ class Tee(
             while (thread.isAlive) {
                 val before = written.get()
                 thread.join(patienceMillis)
-                if (ended && written.get() == before && thread.isAlive) {
-                    abandoned = true
-                    channel?.close()
-                    return
-                }
+                if (abandoned || ended && written.get() == before) return giveUp()
             }
+        }
+
+        /**
+         * Ends the count: no write begins from here on. The one that is inside is ended by the
+         * close of its channel, and counts; only if not even that ends it, it is left to itself.
+         */
+        @Synchronized
+        fun giveUp() {
+            if (abandoned || thread.state == Thread.State.TERMINATED) return
+            abandoned = true
+            channel?.let {
+                it.close()
+                thread.join(closeMillis)
+            } // else it is still being opened, and has nothing
+            frozen = written.get()
         }
     }
 }

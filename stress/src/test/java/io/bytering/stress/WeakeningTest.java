@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each weakening still finds its place in the core. Whether it is noticed takes longer: {@link WeakenedIT}. */
-@Timeout(60)
+@Timeout(300)
 class WeakeningTest {
     @ParameterizedTest
     @EnumSource

@@ -11,7 +11,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.doubles.shouldBeLessThan
 import java.lang.management.ManagementFactory
 import kotlin.concurrent.thread
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -22,7 +22,7 @@ import kotlinx.io.RawSource
 /** Segments come from the pool and go back; what else is allocated is bounded here. */
 internal class AllocationSpec :
     FunSpec({
-        timeout = 60.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         for (storage in listOf("heap", "direct")) {
             test("next to nothing, where there is nothing to wait for: $storage") {

@@ -3,9 +3,9 @@ package io.bytering.coroutines.io
 import io.kotest.assertions.fail
 import java.util.concurrent.ExecutionException
 import java.util.concurrent.FutureTask
-import java.util.concurrent.TimeUnit.SECONDS
+import java.util.concurrent.TimeUnit.MINUTES
 import kotlin.concurrent.thread
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlin.time.TimeSource
 
 /** A call on a thread of its own that has to wait: for watching how it ends. */
@@ -28,7 +28,7 @@ internal class Blocked<T>(call: () -> T) {
         val start = TimeSource.Monotonic.markNow()
         while (!isWaiting()) {
             if (task.isDone) fail("it did not wait, but ended: ${outcome()}")
-            if (start.elapsedNow() > 10.seconds) fail("it does not wait, but is ${thread.state}")
+            if (start.elapsedNow() > 4.minutes) fail("it does not wait, but is ${thread.state}")
             Thread.yield()
         }
         return this
@@ -40,7 +40,7 @@ internal class Blocked<T>(call: () -> T) {
 
     fun outcome(): Result<T> =
         try {
-            Result.success(task.get(10, SECONDS))
+            Result.success(task.get(4, MINUTES))
         } catch (e: ExecutionException) {
             Result.failure(e.cause!!)
         }

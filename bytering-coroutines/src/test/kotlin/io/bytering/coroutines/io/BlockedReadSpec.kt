@@ -19,8 +19,8 @@ import kotlin.concurrent.thread
 import kotlin.coroutines.cancellation.CancellationException
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.nanoseconds
-import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancelAndJoin
@@ -42,7 +42,7 @@ internal val STRATEGIES =
 /** Every way in which a blocked read ends, and that it loses nothing. */
 internal class BlockedReadSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         /** The ring is as it was before, and so is the source. */
         fun ByteRing.shouldStillWorkWith(source: RawSource, position: Long = 0) {

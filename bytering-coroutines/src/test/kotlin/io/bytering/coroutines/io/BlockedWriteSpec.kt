@@ -19,8 +19,8 @@ import java.io.InterruptedIOException
 import kotlin.coroutines.cancellation.CancellationException
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.nanoseconds
-import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancelAndJoin
@@ -37,7 +37,7 @@ import kotlinx.io.buffered
 /** Every way in which a blocked write ends, and that each byte is either written or kept. */
 internal class BlockedWriteSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         /** What has left the source is in the ring; the write is taken up again. */
         fun ByteRing.shouldGoOnWith(sink: RawSink, source: Buffer) {

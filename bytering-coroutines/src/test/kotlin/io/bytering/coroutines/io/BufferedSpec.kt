@@ -5,7 +5,7 @@ import io.bytering.coroutines.asRawSink
 import io.bytering.coroutines.asRawSource
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
@@ -25,7 +25,7 @@ import kotlinx.io.writeString
 /** kotlinx-io's own readers and writers, on both ends of a ring of which none is large enough. */
 internal class BufferedSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         /** Writes on another thread, closes, reads to the end. */
         suspend fun <T> through(capacity: Int, write: (Sink) -> Unit, read: (Source) -> T): T =

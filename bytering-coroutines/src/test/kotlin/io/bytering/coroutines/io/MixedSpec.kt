@@ -5,7 +5,7 @@ import io.bytering.coroutines.asRawSource
 import io.bytering.coroutines.asSuspendingSink
 import io.bytering.coroutines.asSuspendingSource
 import io.kotest.core.spec.style.FunSpec
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
@@ -17,7 +17,7 @@ import kotlinx.io.buffered
 /** One end blocks, the other suspends: they wake each other. */
 internal class MixedSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         for (shape in SHAPES) {
             test("a blocking source and a suspending sink: $shape") {

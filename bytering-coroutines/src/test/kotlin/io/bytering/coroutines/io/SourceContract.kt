@@ -10,7 +10,7 @@ import io.kotest.matchers.longs.shouldBeInRange
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.types.shouldBeInstanceOf
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -21,7 +21,7 @@ import kotlinx.io.Buffer
 /** What is promised of a source, blocking or suspending, whatever the ring below it. */
 internal abstract class SourceContract(asSource: (RingReader) -> SuspendingSource) :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         for (shape in SHAPES) for (peer in PEERS) for (atMost in shape.steps) {
             test("every byte arrives once and in order: $shape; $peer; $atMost at most") {
