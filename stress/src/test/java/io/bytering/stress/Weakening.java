@@ -18,10 +18,10 @@ enum Weakening {
             "ConsumeThenOverwrite",
             "RingReader",
             "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here);"
-                    + " requireStillOpen(); } finally { leaveIfPooled(); } advance(count);",
+                    + " } finally { endCopy(); } advance(count);",
             "int at = index(); advance(count);"
                     + " copyOut(at, dst, offset, here); copyOut(0, dst, offset + here, count - here);"
-                    + " } finally { leaveIfPooled(); }"),
+                    + " } finally { endCopy(); }"),
     MARKER_AFTER_THE_POSITION(
             "WrapThenRead.ByClaim",
             "RingWriter",
@@ -111,8 +111,8 @@ enum Weakening {
     CLOSED_BY_LOOK_AND_STORE(
             "LastOneOut",
             "Lifecycle",
-            "while ((before & bit) == 0 && !closed.compareAndSet(before, before | bit));",
-            "while (false); closed.set(before | bit);"),
+            "while ((before & bit) == 0 && !compareAndSet(before, before | bit));",
+            "while (false); set(before | bit);"),
     REFUSED_AFTER_PUBLISHING(
             "CloseFromElsewhere",
             "RingWriter",
@@ -188,7 +188,7 @@ enum Weakening {
     MEMORY_LEFT_WHILE_THE_WRITER_IS_INSIDE(
             "LastOneInside.MemoryThatIsFilled", "Occupancy", "if (state.loadVolatile() == INSIDE) {", "if (false) {"),
     ENTERED_WITHOUT_A_LOOK_AT_THE_END(
-            "LastOneInside.MemoryThatIsRead", "Occupancy", "return !isClosed();", "return true;"),
+            "LastOneInside.MemoryThatIsRead", "Occupancy", "return !strict || !isClosed();", "return true;"),
     GONE_OUT_WITHOUT_A_LOOK_AT_THE_END(
             "LastOneInside.MemoryThatIsFilled",
             "Occupancy",
@@ -202,8 +202,8 @@ enum Weakening {
     COPIED_OUT_WITHOUT_GOING_INSIDE(
             "LastOneInside.MemoryThatIsCopied",
             "RingReader",
-            "this.pooled = RingState.isPooled(memory);",
-            "this.pooled = false;"),
+            "this.guarded = lifecycle.isReaderGuarded();",
+            "this.guarded = false;"),
     FREED_BY_BOTH_HALVES(
             "LastOneOut", "RingState", "freed.compareAndSet(false, true)) {", "!freed.get()) { freed.set(true);"),
     LOOKED_FOR_THE_OTHER_BEFORE_LEAVING(
@@ -211,21 +211,13 @@ enum Weakening {
             "RingState",
             "if (readerInside.close()) {",
             "boolean other = writerInside.isLeft(); if (readerInside.close() && other) {"),
-    COPIED_WITHOUT_A_LAST_LOOK(
-            "CopyThenLook",
-            "RingReader",
-            "copyOut(0, dst, offset + here, count - here); requireStillOpen();",
-            "copyOut(0, dst, offset + here, count - here);"),
+    COPIED_BY_A_READER_THAT_DID_NOT_GO_INSIDE(
+            "CopyThenLook", "RingReader", "if (guarded) { enter(); return; }", "if (guarded) { return; }"),
     CONSUMED_WITHOUT_A_LAST_LOOK(
             "CopyThenLook",
             "RingReader",
             "requireUsable(); requireStillOpen(); int left = Math.max(offered, 0);",
             "requireNotLent(); int left = Math.max(offered, 0);"),
-    LOOKED_BEFORE_IT_WAS_COPIED(
-            "CopyThenLook",
-            "RingReader",
-            "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here); requireStillOpen();",
-            "requireStillOpen(); copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here);"),
     LOOKED_UP_BY_A_QUESTION(
             "QuestionsFromElsewhere",
             "RingReader",
