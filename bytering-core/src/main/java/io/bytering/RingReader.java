@@ -868,10 +868,10 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             int here = Math.min(count, contiguous());
             copyOut(index(), dst, offset, here);
             copyOut(0, dst, offset + here, count - here);
+            advance(count); // still inside, so that nobody has counted this reader as gone
         } finally {
             endCopy();
         }
-        advance(count);
     }
 
     private void copyOutTwo(ByteBuffer dst, int count) {
@@ -883,13 +883,13 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             copyOut(index(), dst, here);
             copyOut(0, dst, count - here);
             copied = true;
+            advance(count);
         } finally {
             if (!copied) {
                 ((Buffer) dst).position(start);
             }
             endCopy();
         }
-        advance(count);
     }
 
     /** Consumes bytes that may reach over the wrap, behind which the reader follows the writer to index 0. */

@@ -290,9 +290,12 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 }
                 endMark();
             }
+            if (overwrites) {
+                return writeInPieces(src, null, offset, length);
+            }
             int count = isKnownToFit(length) ? length : reserve(length);
             copyInTwo(src, offset, count);
-            return overwrites && count < length ? count + writeOn(src, offset + count, length - count) : count;
+            return count;
         } finally {
             assert guard.exit();
         }
@@ -320,9 +323,12 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 }
                 endMark();
             }
+            if (overwrites) {
+                return writeInPieces(null, src, 0, length);
+            }
             int count = isKnownToFit(length) ? length : reserve(length);
             copyInTwo(src, count);
-            return overwrites && count < length ? count + writeOn(src, length - count) : count;
+            return count;
         } finally {
             assert guard.exit();
         }
@@ -873,29 +879,38 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         return offer(0, length);
     }
 
-    /** Goes on with a write that has published some, as long as there is room. A close that comes meanwhile is for the next call. */
-    private int writeOn(byte[] src, int offset, int length) {
+    /**
+     * A write that overwrites what nobody needs: as many pieces as it takes. A close that comes meanwhile is for the next call, and a
+     * waiter that throws is heard when all is written.
+     */
+    private int writeInPieces(byte @Nullable [] array, @Nullable ByteBuffer buffer, int offset, int length)
+            throws RingAbandonedException {
         int done = 0;
-        try {
-            for (int count; done < length && (count = reserve(length - done)) > 0; done += count) {
-                copyInTwo(src, offset + done, count);
+        int count = 0;
+        Throwable failure = null;
+        do { // once also for no bytes: the half may refuse them
+            long before = position;
+            try {
+                count = isKnownToFit(length - done) ? length - done : reserve(length - done);
+                if (array != null) {
+                    copyInTwo(array, offset + done, count);
+                } else if (buffer != null) {
+                    copyInTwo(buffer, count);
+                }
+            } catch (RingClosedException | RingAbandonedException e) {
+                if (done == 0) {
+                    throw e;
+                }
+                break;
+            } catch (Throwable e) {
+                if (position == before) {
+                    throw e;
+                }
+                failure = Failures.and(failure, e);
             }
-        } catch (RingClosedException | RingAbandonedException closed) {
-            return done;
-        }
-        return done;
-    }
-
-    /** As the other. */
-    private int writeOn(ByteBuffer src, int length) {
-        int done = 0;
-        try {
-            for (int count; done < length && (count = reserve(length - done)) > 0; done += count) {
-                copyInTwo(src, count);
-            }
-        } catch (RingClosedException | RingAbandonedException closed) {
-            return done;
-        }
+            done += count;
+        } while (done < length && count > 0);
+        Failures.rethrow(failure);
         return done;
     }
 

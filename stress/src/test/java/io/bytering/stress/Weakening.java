@@ -17,11 +17,9 @@ enum Weakening {
     CONSUMED_BEFORE_IT_IS_READ(
             "ConsumeThenOverwrite",
             "RingReader",
-            "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here);"
-                    + " } finally { endCopy(); } advance(count);",
+            "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here); advance(count);",
             "int at = index(); advance(count);"
-                    + " copyOut(at, dst, offset, here); copyOut(0, dst, offset + here, count - here);"
-                    + " } finally { endCopy(); }"),
+                    + " copyOut(at, dst, offset, here); copyOut(0, dst, offset + here, count - here);"),
     MARKER_AFTER_THE_POSITION(
             "WrapThenRead.ByClaim",
             "RingWriter",
