@@ -38,6 +38,13 @@ class LeaveWithoutMemoryTest {
                     }
                 })
                 .build();
+        for (int i = 0; i < 100; i++) { // so that a close has no class to load any more
+            ring.writer().write(new byte[64]);
+            RingReader first = i % 2 == 0 ? ring.subscribe() : ring.subscribeLossy();
+            ring.writer().write(new byte[64]);
+            assertEquals(i % 2 == 0, ring.writer().arm(() -> {}, 64));
+            first.close();
+        }
         List<RingReader> readers = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
             readers.add(ring.subscribe());

@@ -177,13 +177,14 @@ class FreeingTest {
         for (int i = 0; i < 10; i++) {
             Freeing.close(piece(1, 0)); // as if it had been found
         }
-        for (int i = 0; i < 5; i++) {
+        int made = 0;
+        while (freed.get() < 10) { // what else is found meanwhile, of other tests, is freed by the makers too
+            assertTrue(made++ < 10_000, freed + " freed by " + made + " makers");
             Freeing.close(piece(most, 0));
         }
-        assertTrue(freed.get() >= 10, freed + " of 15");
         Freeing.close(much);
         Freeing.freeAll();
-        awaitFreed(16);
+        awaitFreed(11 + made);
     }
 
     @Test
