@@ -24,7 +24,7 @@ import kotlinx.coroutines.withContext
 /** Real processes, each a JVM, over real sockets. */
 class AeronCopyIT :
     FunSpec({
-        timeout = 60_000
+        timeout = 300_000
         val folder = tempdir()
         val bytes = Random(7).nextBytes(24_000_001)
         val sum = CRC32C().apply { update(bytes) }.value
@@ -162,7 +162,7 @@ private class Sample(options: List<String>, vararg arguments: String) : AutoClos
     val output: InputStream = process.inputStream
 
     fun exitCode(): Int {
-        check(process.waitFor(40, SECONDS)) { "still runs: ${errors()}" }
+        check(process.waitFor(240, SECONDS)) { "still runs: ${errors()}" }
         return process.exitValue()
     }
 

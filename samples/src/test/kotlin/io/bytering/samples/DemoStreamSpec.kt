@@ -14,7 +14,7 @@ import kotlin.concurrent.thread
 
 class DemoStreamSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
 
         /** A stream whose bytes pass through [tamper] between its two sockets. */
         fun streamed(length: Long, capacity: Int, tamper: (position: Long, ByteBuffer) -> Unit) =

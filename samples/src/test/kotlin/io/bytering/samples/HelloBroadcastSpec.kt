@@ -5,7 +5,7 @@ import io.kotest.matchers.shouldBe
 
 class HelloBroadcastSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
 
         test("every reader of a broadcast gets what was written") {
             HelloBroadcast.halves() shouldBe 15

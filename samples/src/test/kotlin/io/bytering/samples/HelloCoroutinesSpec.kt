@@ -23,7 +23,7 @@ import kotlinx.coroutines.yield
 
 class HelloCoroutinesSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
         val bytes = Random(4).nextBytes(1_000_003)
 
         test("copies a file") {

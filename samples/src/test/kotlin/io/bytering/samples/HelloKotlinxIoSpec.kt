@@ -3,14 +3,14 @@ package io.bytering.samples
 import io.bytering.ByteRing
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
-import kotlin.time.Duration.Companion.seconds
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.io.Buffer
 import kotlinx.io.readString
 import kotlinx.io.writeString
 
 class HelloKotlinxIoSpec :
     FunSpec({
-        timeout = 30.seconds.inWholeMilliseconds
+        timeout = 5.minutes.inWholeMilliseconds
 
         test("lines arrive as they were written") {
             val lines = List(1000) { "line $it" }

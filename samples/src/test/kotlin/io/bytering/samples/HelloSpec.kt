@@ -19,7 +19,7 @@ import kotlinx.coroutines.withContext
 
 class HelloSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
         val bytes = Random(5).nextBytes(1_000_003)
 
         test("in Java: what one thread writes, another reads") {

@@ -14,7 +14,7 @@ import kotlin.concurrent.thread
 
 class HelloWaitingSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
 
         test("two threads wait in different ways") {
             HelloWaiting.sum(ByteArray(100_000) { 3 }) shouldBe 300_000
@@ -66,7 +66,7 @@ class HelloWaitingSpec :
             ring.writer().write(ByteArray(1), 0, 1)
             ready.isDone shouldBe false
             ring.writer().write(ByteArray(1), 0, 1)
-            ready.get(10, SECONDS)
+            ready.get(240, SECONDS)
             HelloWaiting.readable(ring.reader(), 2, Runnable::run).isDone shouldBe true
         }
     })

@@ -16,7 +16,7 @@ import kotlinx.coroutines.CompletableDeferred
 
 class LargeResponseSpec :
     FunSpec({
-        timeout = 60_000
+        timeout = 300_000
         val length = 100_000_003L
 
         suspend fun served(

@@ -9,13 +9,13 @@ import kotlin.concurrent.thread
 
 class LineServerSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
 
         fun server() = LineServer(InetSocketAddress(getLoopbackAddress(), 0)) { it.reversed() }
 
         fun <T> LineServer.client(part: (Socket) -> T): T =
             Socket(address.address, address.port).use {
-                it.soTimeout = 20_000
+                it.soTimeout = 240_000
                 part(it)
             }
 

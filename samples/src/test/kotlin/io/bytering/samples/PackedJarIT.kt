@@ -17,7 +17,7 @@ class PackedJarIT :
                     .start()
             try {
                 process.outputStream.close()
-                process.waitFor(30, SECONDS) shouldBe true
+                process.waitFor(240, SECONDS) shouldBe true
                 return process.exitValue() to
                     process.inputStream.readAllBytes().decodeToString().trim()
             } finally {

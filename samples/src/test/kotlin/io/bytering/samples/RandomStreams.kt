@@ -103,7 +103,7 @@ class RandomStreams(private val random: Random) {
 
     companion object {
         /** Seconds after which something hangs. */
-        const val LIMIT = 60L
+        const val LIMIT = 240L
 
         private fun <T> future(
             future: CompletableFuture<T>,

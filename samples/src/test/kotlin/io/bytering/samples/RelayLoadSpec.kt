@@ -25,7 +25,7 @@ private const val CONNECTIONS = 1000
 
 class RelayLoadSpec :
     FunSpec({
-        timeout = 60_000
+        timeout = 300_000
         val peers = Peers()
         afterSpec { peers.close() }
         val loopback = InetSocketAddress(InetAddress.getLoopbackAddress(), 0)

@@ -29,7 +29,7 @@ import kotlinx.coroutines.yield
 
 class RelaySpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
         val peers = Peers()
         afterSpec { peers.close() }
 
@@ -57,7 +57,7 @@ class RelaySpec :
         suspend fun echoes(relay: Relay) {
             peers.client(relay.address) { socket ->
                 peers.writeAll(socket, ByteBuffer.wrap("hello".toByteArray()))
-                val answer = withTimeout(10_000) { peers.read(socket, 5) }
+                val answer = withTimeout(240_000) { peers.read(socket, 5) }
                 Charsets.UTF_8.decode(answer).toString() shouldBe "hello"
             }
         }
@@ -103,7 +103,7 @@ class RelaySpec :
                     socket.setOption(SO_LINGER, 0)
                 }
                 (seen.await() is IOException) shouldBe true
-                complaints.poll(10, SECONDS) shouldEndWith "client: connection reset"
+                complaints.poll(240, SECONDS) shouldEndWith "client: connection reset"
                 peers.client(relay.address) { it.isConnected shouldBe true }
             }
         }
@@ -115,7 +115,7 @@ class RelaySpec :
                 repeat(3) {
                     // It is either reset, or even before it knows that it is connected.
                     shouldThrow<IOException> { peers.client(relay.address) { peers.readAll(it) } }
-                    val complaint = complaints.poll(10, SECONDS)!!
+                    val complaint = complaints.poll(240, SECONDS)!!
                     complaint shouldContain
                         "target ${down.hostString}:${down.port}: connection refused"
                 }
@@ -126,7 +126,7 @@ class RelaySpec :
         test("a target whose name nobody knows") {
             relayed(InetSocketAddress.createUnresolved("nowhere.invalid", 1)) { relay, complaints ->
                 shouldThrow<IOException> { peers.client(relay.address) { peers.readAll(it) } }
-                complaints.poll(10, SECONDS) shouldEndWith "target nowhere.invalid:1: unknown host"
+                complaints.poll(240, SECONDS) shouldEndWith "target nowhere.invalid:1: unknown host"
             }
         }
 
@@ -193,7 +193,7 @@ class RelaySpec :
                         coroutineScope {
                             peers.writeAll(socket, ByteBuffer.allocate(300_007))
                             while (relay.stats.toTarget.received < 300_007) yield()
-                            val drained = async(Dispatchers.IO) { relay.drain(10_000) }
+                            val drained = async(Dispatchers.IO) { relay.drain(240_000) }
                             hold.complete(Unit)
                             read.await() shouldBe 300_007
                             peers.readAll(socket) shouldBe 0

@@ -12,7 +12,7 @@ import kotlin.concurrent.thread
 
 class RingLogHandlerSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
 
         fun logger(handler: RingLogHandler): Logger {
             handler.formatter =

@@ -3,7 +3,6 @@ package io.bytering.samples
 import java.io.ByteArrayOutputStream
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit.MINUTES
-import java.util.concurrent.TimeUnit.SECONDS
 import org.zeroturnaround.exec.ProcessExecutor
 
 /**
@@ -23,7 +22,7 @@ class Ran(val exitCode: Int, val out: String, val err: String)
  * terminal.
  */
 class Shell(private val folder: Path) {
-    /** @throws java.util.concurrent.TimeoutException after a minute */
+    /** @throws java.util.concurrent.TimeoutException after four minutes */
     fun run(script: String): Ran {
         val err = ByteArrayOutputStream()
         val result =
@@ -32,7 +31,7 @@ class Shell(private val folder: Path) {
                 .environment("PATH", "${commandOfThisCheckout.parent}:${System.getenv("PATH")}")
                 .redirectError(err)
                 .readOutput(true)
-                .timeout(60, SECONDS)
+                .timeout(4, MINUTES)
                 .destroyOnExit()
                 .execute()
         return Ran(

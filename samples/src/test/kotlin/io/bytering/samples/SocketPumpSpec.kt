@@ -18,7 +18,7 @@ import kotlinx.coroutines.withContext
 
 class SocketPumpSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
         val bytes = Random(6).nextBytes(8_000_009)
 
         /** Both ends of a connection over TCP. */

@@ -10,7 +10,7 @@ import kotlin.concurrent.thread
 
 class SoundRecorderSpec :
     FunSpec({
-        timeout = 30_000
+        timeout = 300_000
         val format = AudioFormat(48_000f, 16, 2, true, false)
         val frames = 480 // of 10 ms
 
