@@ -63,6 +63,7 @@ class RingMetricsTest {
         assertEquals("0.0 0.0", counter("bytering.underruns") + " " + counter("bytering.overruns"));
         assertEquals(0.0, counter("bytering.missed"));
         ring.reader().read(new byte[64], 0, 64);
+        assertEquals(0, ring.reader().read(new byte[64], 0, 64), "it has run dry");
         assertEquals("60.0 1.0", counter("bytering.read") + " " + counter("bytering.underruns"));
     }
 

@@ -4,6 +4,7 @@ import io.bytering.ByteRing
 import io.bytering.RingReader
 import io.bytering.RingWriter
 import io.bytering.coroutines.RingChannel
+import io.bytering.coroutines.asFlow
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.launchReader
@@ -22,6 +23,7 @@ import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.selects.select
 import kotlinx.coroutines.withContext
+import kotlinx.io.bytestring.ByteString
 
 /**
  * Copies by two coroutines, one reading ahead of the other by up to 64 KiB. When one fails or is
@@ -81,3 +83,13 @@ suspend fun withLines(write: suspend (RingWriter) -> Unit, line: suspend (String
         ring.writer().use { write(it) }
         reading.join() // done and consumed
     }
+
+/** Uploads what comes, and returns how many bytes that were. */
+suspend fun uploadAll(reader: RingReader, upload: suspend (ByteString) -> Unit): Long {
+    var uploaded = 0L
+    reader.asFlow().collect { chunk ->
+        upload(chunk) // may suspend, and be cancelled
+        uploaded += chunk.size
+    }
+    return uploaded
+}

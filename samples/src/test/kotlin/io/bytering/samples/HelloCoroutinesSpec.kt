@@ -35,6 +35,15 @@ class HelloCoroutinesSpec :
             sink.readBytes() shouldBe bytes
         }
 
+        test("uploads what comes") {
+            val ring = ByteRing.ofCapacity(64)
+            ring.writer().writeFully(ByteArray(40))
+            ring.writer().close()
+            var seen = 0
+            uploadAll(ring.reader()) { seen += it.size } shouldBe 40
+            seen shouldBe 40
+        }
+
         // The half of a pipe whose other half stays open and idle blocks for ever.
         test("a copy ends when its sink fails, although its source is idle") {
             val pipe = Pipe.open()

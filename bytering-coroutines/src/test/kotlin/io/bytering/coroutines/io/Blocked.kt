@@ -34,7 +34,11 @@ internal class Blocked<T>(call: () -> T) {
         return this
     }
 
-    private fun isWaiting() = thread.stackTrace.any { it.className == "io.bytering.blocking.Wait" }
+    /** In the loop itself: a view that is just being made has that class on its stack too. */
+    private fun isWaiting() =
+        thread.stackTrace.any {
+            it.className == "io.bytering.blocking.Wait" && it.methodName == "pass"
+        }
 
     fun interrupt() = thread.interrupt()
 
