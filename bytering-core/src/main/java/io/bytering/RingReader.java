@@ -765,7 +765,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     }
 
     /**
-     * After bytes were loaded: whoever closed this reader meanwhile may have given up their room, or their memory, so that they
+     * After bytes were loaded: a thread that closed this reader meanwhile may have given up their room, or their memory, so that they
      * need not be what was written. Pairs with the close, which comes before that.
      */
     private void requireStillOpen() {

@@ -190,7 +190,7 @@ class PooledMemoryTest {
         assertEquals(8, ring.detach().capacity());
     }
 
-    /** Whoever writes never writes to memory that was given back. */
+    /** No copy reaches memory that was given back. */
     @Test
     void aCopyThatIsInsideKeepsTheMemory() throws Exception {
         for (int call = 0; call < 4; call++) {

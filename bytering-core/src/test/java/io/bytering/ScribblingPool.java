@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.Random;
 
 /**
- * Memory that comes back from one ring is scribbled over at once and is the next one's: whoever still reads it reads the
- * scribble, and whoever still writes to it is found by that.
+ * Memory that comes back from one ring is scribbled over at once and is the next one's: a late read gets the scribble, and a late
+ * write is found by it.
  */
 public final class ScribblingPool implements Storage {
     private final class Piece {

@@ -224,7 +224,7 @@ final class SoakReader {
         return count;
     }
 
-    /** For a moment the one to be woken is one that throws, at the writer's call or whoever closes. */
+    /** For a moment the one to be woken is one that throws, out of the writer's call or out of a close. */
     private int armed() {
         if (half.signals()) {
             Waiter waiter = strangers.thrower();

@@ -194,7 +194,7 @@ final class SoakWriter {
         return count;
     }
 
-    /** For a moment the one to be woken is one that throws, at the reader's call or whoever closes. */
+    /** For a moment the one to be woken is one that throws, out of the reader's call or out of a close. */
     private int armed() {
         if (half.signals() && !half.isClosed()) {
             Waiter waiter = strangers.thrower();

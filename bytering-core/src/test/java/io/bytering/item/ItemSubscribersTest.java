@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The room of a slice stays the writer's until it is produced, whoever subscribes meanwhile: the writer has said that it
+ * The room of a slice stays the writer's until it is produced, also if readers subscribe meanwhile: the writer has said that it
  * overwrites it, so a reader that comes later starts behind it.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

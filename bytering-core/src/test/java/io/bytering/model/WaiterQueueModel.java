@@ -81,7 +81,7 @@ final class WaiterQueueModel {
     private static final int PUBLISHES = 0;
     private static final int LOOKS_FOR_SLEEPERS = 1;
 
-    // whoever takes out the chain
+    // the thread that takes out the chain
     private static final int TAKES_THE_CHAIN = 2;
     private static final int EMPTIES_THE_QUEUE = 3;
     private static final int GOES_ON = 4;
@@ -92,13 +92,13 @@ final class WaiterQueueModel {
     private static final int LOADS_THE_FIRST_FOR_THE_CHAIN = 9;
     private static final int PUTS_THE_CHAIN_BACK = 10;
 
-    // whoever takes out a waiter
+    // the thread that takes out a waiter
     private static final int LOADS_THE_POSITION = 11;
     private static final int LOADS_THE_WAITER = 12;
     private static final int COMPARES_THE_TARGET = 13;
     private static final int TAKES_THE_WAITER = 14;
 
-    // whoever adds a slot
+    // the thread that adds a slot
     private static final int ADDS = 15;
     private static final int LOADS_THE_FIRST = 16;
     private static final int PUSHES = 17;

@@ -42,7 +42,7 @@ class BufferLifetimeTest {
         return new WeakReference<>(object);
     }
 
-    /** Whoever had it, the memory is not what it was if it was freed. */
+    /** Freed memory is not what it was, in whichever hands. */
     private static void awaitGarbage(WeakReference<Object> object, Storage storage) {
         while (object.get() != null) {
             System.gc();

@@ -62,7 +62,7 @@ class DuplexSpec :
                 .cause shouldBeSameInstanceAs cause
         }
 
-        test("closing an end hands its cause to whoever waits at that very end") {
+        test("closing an end hands its cause to a call that waits at that very end") {
             val cause = Exception("connection reset")
             val (client, _) = duplexRing(16)
             client.writer.writeFully(ByteArray(16))
