@@ -80,6 +80,11 @@ final class Occupancy {
         return true;
     }
 
+    /** Whether it does harm to leave while a call goes inside. */
+    boolean isStrict() {
+        return strict;
+    }
+
     /** Whether the half was closed, and nobody is inside any more. */
     boolean isLeft() {
         return left.get();

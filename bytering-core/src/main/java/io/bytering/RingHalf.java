@@ -63,6 +63,9 @@ abstract class RingHalf extends RingHalfPadding {
     /** Whether a call of this half is inside. */
     final Occupancy inside;
 
+    /** Whether it goes inside for a copy, and so has no fast path: a close may make its memory, or its room, somebody else's. */
+    final boolean guarded;
+
     private final ByteBuffer memory;
     private final byte @Nullable [] array;
     private final int arrayOffset;
@@ -83,6 +86,7 @@ abstract class RingHalf extends RingHalfPadding {
     RingHalf(RingState state, long startPosition, Counters counters, Occupancy inside) {
         this.state = state;
         this.inside = inside;
+        this.guarded = inside.isStrict();
         this.copyingTo = startPosition;
         this.counters = counters;
         this.capacity = state.capacity;
@@ -223,6 +227,46 @@ abstract class RingHalf extends RingHalfPadding {
     /** Any thread: whether a copy was under way when this half had published that position. */
     final boolean isCopying(long published) {
         return copyingTo - published > 0;
+    }
+
+    /** A call goes inside: until it leaves, the memory stays, and the room of what it reads is not the writer's. */
+    final void enter() {
+        if (!inside.enter()) {
+            leave(null);
+            throw closed();
+        }
+    }
+
+    /** The call is over. If the half was closed meanwhile, this is where it gives up what it used. */
+    final void leave(@Nullable Throwable before) {
+        if (inside.exit()) {
+            Throwable failure = giveUp(before);
+            if (failure != before) {
+                Failures.rethrow(failure);
+            }
+        }
+    }
+
+    /** Gives up what this half used, as {@link RingState#leaveReader} and {@link RingState#leaveWriter} do. */
+    abstract @Nullable Throwable giveUp(@Nullable Throwable before);
+
+    /** Before a copy: a guarded half goes inside, another one only keeps the memory from being freed. */
+    final void startCopy(long next) {
+        if (guarded) {
+            enter();
+            return;
+        }
+        startMark(next);
+        if (isClosed()) {
+            endMark();
+            throw closed();
+        }
+    }
+
+    final void endCopy() {
+        if (guarded) {
+            leave(null);
+        }
     }
 
     /** A copy that failed has ended, and says what {@link #orClosed} says. */

@@ -52,9 +52,6 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     private final Cursor read;
     private final Lifecycle lifecycle;
 
-    /** Whether what it reads may be overwritten, or be somebody else's memory, when it is closed: so it looks once more. */
-    private final boolean guarded;
-
     /** Where it ran dry last, and was counted. */
     private long dryAt;
 
@@ -66,7 +63,6 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         this.read = state.read;
         state.reader = this;
         this.lifecycle = state.lifecycle;
-        this.guarded = lifecycle.isReaderGuarded();
         this.dryAt = startPosition;
         this.writerSlot = state.writerSlot;
         this.signals = state.signals;
@@ -825,41 +821,9 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         return slices;
     }
 
-    /** A call goes inside: until it leaves, the room of what it reads is not the writer's, and the memory stays. */
-    private void enter() {
-        if (!inside.enter()) {
-            leave(null);
-            throw closed();
-        }
-    }
-
-    /** Before a copy: a guarded reader goes inside, another one only keeps the memory from being freed. */
-    final void startCopy(long next) {
-        if (guarded) {
-            enter();
-            return;
-        }
-        startMark(next);
-        if (isClosed()) {
-            endMark();
-            throw closed();
-        }
-    }
-
-    final void endCopy() {
-        if (guarded) {
-            leave(null);
-        }
-    }
-
-    /** The call is over. If the reader was closed meanwhile, this is where it gives up what it used. */
-    private void leave(@Nullable Throwable before) {
-        if (inside.exit()) {
-            Throwable failure = state.leaveReader(before);
-            if (failure != before) {
-                Failures.rethrow(failure);
-            }
-        }
+    @Override
+    final @Nullable Throwable giveUp(@Nullable Throwable before) {
+        return state.leaveReader(before);
     }
 
     private void copyOutTwo(byte[] dst, int offset, int count) {

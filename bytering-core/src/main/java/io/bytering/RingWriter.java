@@ -63,9 +63,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     /** Whether what was handed out starts at index 0 although the writer is not there yet. */
     private boolean offeredAtStart;
 
-    /** Whether its memory may be somebody else's when it is closed, so that it must say when it copies. */
-    private final boolean guarded;
-
     /** Whether it may go on where it was short of room at once: it overwrites what nobody needs. */
     private final boolean overwrites;
 
@@ -74,7 +71,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         this.written = state.written;
         state.writer = this;
         this.lifecycle = state.lifecycle;
-        this.guarded = lifecycle.isWriterGuarded();
         this.readers = state.sleepingReaders;
         this.signals = state.signals;
         this.most = most;
@@ -832,41 +828,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         return slices;
     }
 
-    /** Before a copy: on pooled memory it goes inside, elsewhere it only keeps the memory from being freed. */
-    private void startCopy(long next) {
-        if (guarded) {
-            enter();
-            return;
-        }
-        startMark(next);
-        if (isClosed()) {
-            endMark();
-            throw closed();
-        }
-    }
-
-    private void endCopy() {
-        if (guarded) {
-            leave(null);
-        }
-    }
-
-    /** A call goes inside: until it leaves, the memory stays. */
-    private void enter() {
-        if (!inside.enter()) {
-            leave(null);
-            throw closed();
-        }
-    }
-
-    /** The call is over. If the writer was closed meanwhile, this is where it gives up what it used. */
-    private void leave(@Nullable Throwable before) {
-        if (inside.exit()) {
-            Throwable failure = state.leaveWriter(before);
-            if (failure != before) {
-                Failures.rethrow(failure);
-            }
-        }
+    @Override
+    final @Nullable Throwable giveUp(@Nullable Throwable before) {
+        return state.leaveWriter(before);
     }
 
     private ByteBuffer offerHere(int length) {

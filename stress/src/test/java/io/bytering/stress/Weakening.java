@@ -194,13 +194,13 @@ enum Weakening {
             "return false;"),
     COPIED_IN_WITHOUT_GOING_INSIDE(
             "LastOneInside.MemoryThatIsFilled",
-            "RingWriter",
-            "this.guarded = lifecycle.isWriterGuarded();",
+            "RingHalf",
+            "this.guarded = inside.isStrict();",
             "this.guarded = false;"),
     COPIED_OUT_WITHOUT_GOING_INSIDE(
             "LastOneInside.MemoryThatIsCopied",
-            "RingReader",
-            "this.guarded = lifecycle.isReaderGuarded();",
+            "RingHalf",
+            "this.guarded = inside.isStrict();",
             "this.guarded = false;"),
     FREED_BY_BOTH_HALVES(
             "LastOneOut", "RingState", "freed.compareAndSet(false, true)) {", "!freed.get()) { freed.set(true);"),
@@ -210,7 +210,7 @@ enum Weakening {
             "if (readerInside.close()) {",
             "boolean other = writerInside.isLeft(); if (readerInside.close() && other) {"),
     COPIED_BY_A_READER_THAT_DID_NOT_GO_INSIDE(
-            "CopyThenLook", "RingReader", "if (guarded) { enter(); return; }", "if (guarded) { return; }"),
+            "CopyThenLook", "RingHalf", "if (guarded) { enter(); return; }", "if (guarded) { return; }"),
     CONSUMED_WITHOUT_A_LAST_LOOK(
             "CopyThenLook",
             "RingReader",
