@@ -144,7 +144,8 @@ public final class ByteRing implements AutoCloseable {
      * Gives back the buffer that this ring was built over, once both halves are closed and no call is inside them.
      *
      * @return the very buffer given to {@link #over(ByteBuffer)}, or one that wraps the very array
-     * @throws IllegalStateException if a half is not closed, or a call is inside, if the ring has memory of its own, or if it was detached before
+     * @throws IllegalStateException if a half is not closed, or a call is inside, if the ring has memory of its own, or if it was
+     *     detached before
      */
     public synchronized ByteBuffer detach() {
         ByteBuffer buffer = lent;

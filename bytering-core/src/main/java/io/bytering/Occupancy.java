@@ -32,10 +32,11 @@ final class Occupancy {
 
     private final AtomicBoolean left = new AtomicBoolean();
 
-    Occupancy(Lifecycle lifecycle, boolean writer) {
+    /** Of the writer whose end is in that lifecycle, or of the reader. */
+    Occupancy(Lifecycle lifecycle, boolean writer, boolean strict) {
         this.lifecycle = lifecycle;
         this.writer = writer;
-        this.strict = writer ? lifecycle.isWriterGuarded() : lifecycle.isReaderGuarded();
+        this.strict = strict;
     }
 
     /**

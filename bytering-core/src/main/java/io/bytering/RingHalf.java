@@ -118,8 +118,8 @@ abstract class RingHalf extends RingHalfPadding {
 
     /** How full the ring was when this half looked at the other. */
     final void saw(long level) {
-        if (level > highest
-                && level <= capacity) { // more than that only where the half was closed and lapped meanwhile
+        // more than the capacity only where the half was closed and lapped meanwhile
+        if (level > highest && level <= capacity) {
             highest = (int) level;
             counters.set(Counters.HIGHEST, level);
         }

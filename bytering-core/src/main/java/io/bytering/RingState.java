@@ -101,9 +101,9 @@ class RingState {
         this.read = new Cursor(origin);
         this.wrapAt = new Cursor(origin);
         boolean pooled = isPooled(memory);
-        this.lifecycle = new Lifecycle(pooled, pooled || readerIsLossy);
-        this.writerInside = new Occupancy(lifecycle, true);
-        this.readerInside = new Occupancy(lifecycle, false);
+        this.lifecycle = new Lifecycle();
+        this.writerInside = new Occupancy(lifecycle, true, pooled);
+        this.readerInside = new Occupancy(lifecycle, false, pooled || readerIsLossy);
         this.readerSlot = new WaiterSlot();
         this.writerSlot = writerSlot;
         this.sleepingReaders = readers == null ? readerSlot : readers;
@@ -116,12 +116,12 @@ class RingState {
         this.statistics = new ReaderStatistics(this);
     }
 
-    /** Another reader's side of a ring. */
+    /** The side of one reader among many: what it has not read is the writer's as soon as it leaves. */
     RingState(RingState ring, Memory memory, Cursor read, Lifecycle lifecycle, WaiterSlot readerSlot) {
-        this(ring, memory, read, lifecycle, new Occupancy(lifecycle, false), readerSlot);
+        this(ring, memory, read, lifecycle, new Occupancy(lifecycle, false, true), readerSlot);
     }
 
-    /** The same, with what says whether that reader is inside. */
+    /** Another reader's side of a ring. */
     RingState(
             RingState ring,
             Memory memory,
@@ -162,7 +162,7 @@ class RingState {
     }
 
     /** Whether the memory may be somebody else's as soon as it is closed. */
-    static boolean isPooled(Memory memory) {
+    private static boolean isPooled(Memory memory) {
         return !(memory instanceof SafelyFreed);
     }
 

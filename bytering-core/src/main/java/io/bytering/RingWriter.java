@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p><b>Buffers handed out</b> ({@link #slices}, {@link #claim}, the slices given to a {@link Filler}) are cached, one set
- * per half, and valid until the next call on this half that moves or hands out bytes, or until a thread closes it. A slice reaches from its position
- * to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the position to absolute
- * indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until set otherwise,
+ * per half, and valid until the next call on this half that moves or hands out bytes, or until a thread closes it. A slice
+ * reaches from its position to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the
+ * position to absolute indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until
+ * set otherwise,
  * and stays as set. Such a call also aborts a claim that was not committed. After a close the memory may be freed, or be
  * somebody else's where it is of a pool: a thread that may be closed by another one uses {@link #fill}, which keeps the
  * memory until it returns.
@@ -931,8 +932,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private void advanceBehindWrap(long at, int count) {
         mark(at); // before the position, so that the reader finds it
         long next = position + count;
-        if (at == position) { // the reader may have gone back there already, so the writer must have too, whatever
-            // comes
+        // the reader may go back there as soon as it finds the mark, so the writer must have gone back, whatever comes
+        if (at == position) {
             previousBase = base;
             base = at;
             limit = at;

@@ -30,12 +30,8 @@ final class Seat extends RingState {
      * @param memory what the reader reads from: the ring's, or a lossy reader's own
      */
     Seat(RingState ring, History history, Readers readers, Memory memory, boolean lossy, boolean fromOldest) {
-        super(
-                ring,
-                memory,
-                new Cursor(start(ring, history, fromOldest)),
-                new Lifecycle(false, true),
-                new QueuedSlot((WaiterQueue) ring.sleepingReaders));
+        super(ring, memory, new Cursor(start(ring, history, fromOldest)), new Lifecycle(), new QueuedSlot((WaiterQueue)
+                ring.sleepingReaders));
         this.lossy = lossy;
         this.fromOldest = fromOldest;
         this.history = history;
@@ -129,8 +125,7 @@ final class Seat extends RingState {
     @Nullable
     Throwable leaveReader(@Nullable Throwable before) {
         Throwable failure = before;
-        left = true; // before the writer is woken; and the writer goes on, even where no memory is left to leave in
-        // order
+        left = true; // before the writer is woken; it goes on, also where no memory is left to leave in order
         try {
             readers.leave();
         } catch (Throwable e) {

@@ -81,20 +81,26 @@ class ForeignCloseTest {
                         .build();
                 RingReader reader = ring.subscribe();
                 ring.writer().write(filled(16, 1));
-                List<byte[]> got = new ArrayList<>();
-                Drainer drainer = (slices, length) -> {
+                HostileChannel.Inside inside = () -> {
                     close.getValue().of(ring, reader);
                     assertTrue(reader.isClosed());
                     if (!ring.writer().isClosed()) {
                         assertEquals(0, ring.writer().writableBytes(), close.getKey());
                         assertEquals(0, ring.writer().write(filled(16, 2)), close.getKey());
                     }
-                    got.add(content(slices));
-                    return length;
                 };
-                long count = channel ? reader.transferTo(new HandingChannel(drainer)) : reader.drain(drainer);
+                HostileChannel sink = new HostileChannel();
+                sink.before = inside;
+                byte[][] got = new byte[1][];
+                long count = channel
+                        ? reader.transferTo(sink)
+                        : reader.drain((slices, length) -> {
+                            inside.run();
+                            got[0] = content(slices);
+                            return length;
+                        });
                 assertEquals(16, count);
-                assertArrayEquals(filled(16, 1), got.get(0), close.getKey());
+                assertArrayEquals(filled(16, 1), channel ? sink.received.toByteArray() : got[0], close.getKey());
                 assertEquals(0, ring.readers());
                 assertEquals(ring.writer().isClosed() ? 0 : 16, ring.writer().writableBytes(), close.getKey());
                 assertThrowsExactly(RingClosedException.class, reader::peek);

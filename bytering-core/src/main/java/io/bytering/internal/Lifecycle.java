@@ -25,28 +25,9 @@ public final class Lifecycle extends AtomicInteger {
     private final transient AtomicReference<@Nullable Object> writerEnd = new AtomicReference<>();
     private final transient AtomicReference<@Nullable Object> readerEnd = new AtomicReference<>();
 
-    private final transient boolean writerGuarded;
-    private final transient boolean readerGuarded;
-
-    /** Two open halves. */
-    public Lifecycle(boolean writerGuarded, boolean readerGuarded) {
-        this.writerGuarded = writerGuarded;
-        this.readerGuarded = readerGuarded;
-    }
-
     /** Both halves are open. */
     public boolean isOpen() {
         return get() == 0;
-    }
-
-    /** Whether the room that the writer fills may become somebody else's memory when the writer is closed. */
-    public boolean isWriterGuarded() {
-        return writerGuarded;
-    }
-
-    /** Whether the bytes that the reader copies may be overwritten when the reader is closed. */
-    public boolean isReaderGuarded() {
-        return readerGuarded;
     }
 
     public boolean isWriterClosed() {

@@ -94,12 +94,7 @@ public inline fun <B : Buffer, R> ItemReader<B>.use(block: (reader: ItemReader<B
 @OptIn(ExperimentalContracts::class)
 public inline fun <R> BlockingWriter.use(block: (writer: BlockingWriter) -> R): R {
     contract { callsInPlace(block, InvocationKind.EXACTLY_ONCE) }
-    return closing({
-        if (it != null) writer().close(it)
-        close()
-    }) {
-        block(this)
-    }
+    return closing({ close(it) }) { block(this) }
 }
 
 /**
@@ -111,10 +106,5 @@ public inline fun <R> BlockingWriter.use(block: (writer: BlockingWriter) -> R): 
 @OptIn(ExperimentalContracts::class)
 public inline fun <R> BlockingReader.use(block: (reader: BlockingReader) -> R): R {
     contract { callsInPlace(block, InvocationKind.EXACTLY_ONCE) }
-    return closing({
-        if (it != null) reader().close(it)
-        close()
-    }) {
-        block(this)
-    }
+    return closing({ close(it) }) { block(this) }
 }
