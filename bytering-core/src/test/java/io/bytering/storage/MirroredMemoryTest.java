@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.function.Executable;
 
@@ -80,12 +81,14 @@ class MirroredMemoryTest {
     }
 
     @Test
+    @Timeout(300)
     void accessAfterCloseIsAnExceptionAndClosingAgainNothing() {
         assumeTrue(Platform.freesOnClose(), "freed by the garbage collector here");
         MirroredMemory memory = MirroredMemory.allocate(1);
         ByteBuffer view = memory.buffer().duplicate();
         memory.close();
         memory.close();
+        Platform.awaitFreed(memory.buffer());
         assertThrowsExactly(IllegalStateException.class, () -> memory.buffer().get(0));
         assertThrowsExactly(IllegalStateException.class, () -> view.put(1, (byte) 1));
     }

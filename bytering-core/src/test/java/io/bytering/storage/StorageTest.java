@@ -119,20 +119,9 @@ class StorageTest {
         free.put(5, (byte) 1);
         assertEquals(2, waiting.get(1), "one half is still open");
         ring.reader().close();
-        awaitFreed(free);
+        Platform.awaitFreed(free);
         assertThrowsExactly(IllegalStateException.class, () -> free.put(5, (byte) 1));
         assertThrowsExactly(IllegalStateException.class, () -> waiting.get(1));
-    }
-
-    /** A thread of the library's does it, a moment after the close. */
-    private static void awaitFreed(ByteBuffer memory) {
-        while (true) {
-            try {
-                memory.get(0);
-            } catch (IllegalStateException freed) {
-                return;
-            }
-        }
     }
 
     @Test
