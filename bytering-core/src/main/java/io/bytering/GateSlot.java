@@ -3,6 +3,7 @@ package io.bytering;
 import io.bytering.internal.Barrier;
 
 /** The slot of a writer that waits for many readers. Of those that pass its target the last one finds all others there. */
+@SuppressWarnings("serial") // never is: the value lies in this object for speed
 final class GateSlot extends WaiterSlot {
     private final Readers readers;
 

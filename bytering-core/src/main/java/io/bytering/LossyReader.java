@@ -120,13 +120,13 @@ abstract class LossyReader extends RingReader {
         ((Buffer) source).position(from);
         ((Buffer) copy).limit(copy.capacity());
         ((Buffer) copy).position(to);
-        startCopy(position + 1);
         try {
+            startCopyIfOpen(position + 1);
             copy.put(source);
-        } catch (IllegalStateException freed) {
-            throw orClosed(freed);
-        } finally {
             endCopy();
+        } catch (Throwable e) {
+            copyingTo = position; // without a call, for which there may be no stack
+            throw copyFailed(position, e);
         }
     }
 

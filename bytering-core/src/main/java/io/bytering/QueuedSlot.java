@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The slot of one reader of many. While it is armed it is in the queue that the writer looks at. */
+@SuppressWarnings("serial") // never is: the value lies in this object for speed
 final class QueuedSlot extends WaiterSlot {
     /** Whether it is in the queue. It may be, a while after it was disarmed, until the writer finds it idle. */
     final AtomicBoolean queued = new AtomicBoolean();
@@ -40,6 +41,6 @@ final class QueuedSlot extends WaiterSlot {
     }
 
     boolean isIdle() {
-        return first.get() == null;
+        return get() == null;
     }
 }

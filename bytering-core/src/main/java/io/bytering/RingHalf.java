@@ -1,7 +1,9 @@
 package io.bytering;
 
+import io.bytering.internal.Barrier;
 import io.bytering.internal.Bytes;
 import io.bytering.internal.Counters;
+import io.bytering.internal.Cursor;
 import io.bytering.internal.Marks;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -22,6 +24,9 @@ abstract class RingHalf extends RingHalfPadding {
     private static final AtomicLongFieldUpdater<RingHalf> COPYING_TO =
             AtomicLongFieldUpdater.newUpdater(RingHalf.class, "copyingTo");
 
+    /** So far ahead is the mark of a call that lends memory out: further than any copy reaches. */
+    private static final long INSIDE = 1L << 32;
+
     /** Nothing was handed out that could be committed or consumed. */
     static final int NOTHING = -1;
 
@@ -35,10 +40,10 @@ abstract class RingHalf extends RingHalfPadding {
     long limit;
 
     /**
-     * Up to where this half copies just now: while that lies past the position that it has published, a copy is under way. Loaded by
-     * the thread that frees the memory.
+     * Up to where this half copies just now, or further ahead for a callback: while that lies past the position that it has published,
+     * a call uses the memory. Loaded by a close from elsewhere, and by the thread that frees the memory.
      */
-    private volatile long copyingTo;
+    volatile long copyingTo;
 
     /** The other half's position as last loaded. */
     long seen;
@@ -58,13 +63,20 @@ abstract class RingHalf extends RingHalfPadding {
     final int capacity;
     final RingState state;
     final Counters counters;
+
+    /** Whether anybody may sleep on this ring, so that positions are published with a fence. */
+    final boolean signals;
+
     final UseGuard guard = new UseGuard();
 
-    /** Whether a call of this half is inside. */
+    /** Who leaves, if this half is closed from elsewhere. */
     final Occupancy inside;
 
-    /** Whether it goes inside for a copy, and so has no fast path: a close may make its memory, or its room, somebody else's. */
+    /** Whether a close looks for its copies too: it may make this half's memory, or its room, somebody else's. */
     final boolean guarded;
+
+    /** With signals, and not guarded: then moving takes the fewest steps. */
+    final boolean usual;
 
     private final ByteBuffer memory;
     private final byte @Nullable [] array;
@@ -85,8 +97,10 @@ abstract class RingHalf extends RingHalfPadding {
 
     RingHalf(RingState state, long startPosition, Counters counters, Occupancy inside) {
         this.state = state;
+        this.signals = state.signals;
         this.inside = inside;
         this.guarded = inside.isStrict();
+        this.usual = state.signals && !guarded;
         this.copyingTo = startPosition;
         this.counters = counters;
         this.capacity = state.capacity;
@@ -99,6 +113,7 @@ abstract class RingHalf extends RingHalfPadding {
         this.second = view(whole);
         this.array = whole.hasArray() ? whole.array() : null;
         this.arrayOffset = whole.hasArray() ? whole.arrayOffset() : 0;
+        inside.half = this; // for others, so after what they load
     }
 
     /** The whole memory, with a position and a limit of its own. */
@@ -147,12 +162,7 @@ abstract class RingHalf extends RingHalfPadding {
         if (to != null) {
             System.arraycopy(src, offset, to, arrayOffset + index, length);
         } else {
-            try {
-                Bytes.put(memory, index, src, offset, length);
-            } catch (Throwable e) {
-                endMark();
-                throw failed(e);
-            }
+            Bytes.put(memory, index, src, offset, length);
         }
     }
 
@@ -161,12 +171,7 @@ abstract class RingHalf extends RingHalfPadding {
         if (to != null) {
             src.get(to, arrayOffset + index, length);
         } else {
-            try {
-                Bytes.put(memory, index, src, length);
-            } catch (Throwable e) {
-                endMark();
-                throw failed(e);
-            }
+            Bytes.put(memory, index, src, length);
         }
     }
 
@@ -175,12 +180,7 @@ abstract class RingHalf extends RingHalfPadding {
         if (from != null) {
             System.arraycopy(from, arrayOffset + index, dst, offset, length);
         } else {
-            try {
-                Bytes.get(memory, index, dst, offset, length);
-            } catch (Throwable e) {
-                endMark();
-                throw failed(e);
-            }
+            Bytes.get(memory, index, dst, offset, length);
         }
     }
 
@@ -189,12 +189,7 @@ abstract class RingHalf extends RingHalfPadding {
         if (from != null) {
             dst.put(from, arrayOffset + index, length);
         } else {
-            try {
-                Bytes.get(memory, index, dst, length);
-            } catch (Throwable e) {
-                endMark();
-                throw failed(e);
-            }
+            Bytes.get(memory, index, dst, length);
         }
     }
 
@@ -207,39 +202,89 @@ abstract class RingHalf extends RingHalfPadding {
     }
 
     /**
-     * A copy is about to begin, after which the half will be at that position. Then the half looks whether it is closed: so either it
-     * sees that, or {@link io.bytering.internal.Copying} sees the mark. The mark ends when that position is published.
+     * A copy is about to begin, after which the half will be at that position. Then the caller looks whether the half is closed: so
+     * either it sees that, or the close of a guarded half, and the thread that frees memory, see the mark. The mark ends when
+     * that position is published.
      */
-    final void startMark(long next) {
-        if (Marks.areNeeded()) {
+    final void startCopy(long next) {
+        if (Marks.areNeeded() && (Barrier.isAsymmetric() || !guarded)) {
             COPYING_TO.lazySet(this, next);
-            Marks.fence();
+            Marks.fence(); // for the compiler: a close of a guarded half, or else Freeing, forces the one for the
+            // processor
+        } else if (guarded) {
+            COPYING_TO.set(this, next);
+        }
+    }
+
+    /** As {@link #startCopy}, with the look. */
+    final void startCopyIfOpen(long next) {
+        startCopy(next);
+        if (isClosed()) {
+            endCopy();
+            throw closed();
         }
     }
 
     /** Nothing was copied, or the copy moves nothing. */
-    final void endMark() {
-        if (Marks.areNeeded()) {
-            COPYING_TO.lazySet(this, position);
+    final void endCopy() {
+        startCopy(position);
+        if (guarded) {
+            leaveIfClosed(null);
         }
     }
 
-    /** Any thread: whether a copy was under way when this half had published that position. */
-    final boolean isCopying(long published) {
-        return copyingTo - published > 0;
+    /**
+     * A copy threw, at that position, and its mark was taken back.
+     *
+     * @return what to throw
+     */
+    final RuntimeException copyFailed(long at, Throwable e) {
+        if (guarded) {
+            leave(e);
+        }
+        if (e instanceof IllegalStateException && position == at) {
+            return orClosed((IllegalStateException) e);
+        }
+        Failures.rethrow(e);
+        throw new AssertionError(e);
     }
 
-    /** A call goes inside: until it leaves, the memory stays, and the room of what it reads is not the writer's. */
+    /** Any thread: whether a call uses the memory; with {@code lent} only, whether a callback has it. */
+    final boolean isInside(Cursor published, boolean lentOnly) {
+        long ahead =
+                copyingTo - published.loadVolatile(); // in this order: no copy that follows is taken for a callback
+        return ahead > (lentOnly ? capacity : 0);
+    }
+
+    /**
+     * A call goes inside: until it leaves, the memory stays, and the room of what it reads is not the writer's. It is marked
+     * further ahead than any copy.
+     */
     final void enter() {
-        if (!inside.enter()) {
-            leave(null);
+        mark(position + INSIDE);
+        if (isClosed()) {
             throw closed();
         }
     }
 
     /** The call is over. If the half was closed meanwhile, this is where it gives up what it used. */
     final void leave(@Nullable Throwable before) {
-        if (inside.exit()) {
+        mark(position);
+        leaveIfClosed(before);
+    }
+
+    /** A position was published, which ends the mark of a guarded half's copy. */
+    final void leaveIfGuarded() {
+        if (guarded) {
+            if (!signals) {
+                mark(position); // as it was published without a fence
+            }
+            leaveIfClosed(null);
+        }
+    }
+
+    private void leaveIfClosed(@Nullable Throwable before) {
+        if (isClosed() && inside.leaveOnce()) {
             Throwable failure = giveUp(before);
             if (failure != before) {
                 Failures.rethrow(failure);
@@ -247,36 +292,18 @@ abstract class RingHalf extends RingHalfPadding {
         }
     }
 
+    /** Then the half looks whether it is closed. Pairs with {@link Occupancy#close}. */
+    private void mark(long upTo) {
+        if (Barrier.isAsymmetric()) {
+            COPYING_TO.lazySet(this, upTo);
+            Marks.fence();
+        } else {
+            COPYING_TO.set(this, upTo);
+        }
+    }
+
     /** Gives up what this half used, as {@link RingState#leaveReader} and {@link RingState#leaveWriter} do. */
     abstract @Nullable Throwable giveUp(@Nullable Throwable before);
-
-    /** Before a copy: a guarded half goes inside, another one only keeps the memory from being freed. */
-    final void startCopy(long next) {
-        if (guarded) {
-            enter();
-            return;
-        }
-        startMark(next);
-        if (isClosed()) {
-            endMark();
-            throw closed();
-        }
-    }
-
-    final void endCopy() {
-        if (guarded) {
-            leave(null);
-        }
-    }
-
-    /** A copy that failed has ended, and says what {@link #orClosed} says. */
-    private RuntimeException failed(Throwable e) {
-        if (e instanceof IllegalStateException) {
-            return orClosed((IllegalStateException) e);
-        }
-        Failures.rethrow(e);
-        throw new AssertionError(e);
-    }
 
     /** What an access of freed memory threw: it was freed because this half was closed meanwhile. */
     final IllegalStateException orClosed(IllegalStateException freed) {

@@ -57,16 +57,13 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     private long dryAt;
 
     private final WaiterSlot writerSlot;
-    private final boolean signals;
 
     RingReader(RingState state, long startPosition) {
         super(state, startPosition, state.readerSlot.counters, state.readerInside);
         this.read = state.read;
-        state.reader = this;
         this.lifecycle = state.lifecycle;
         this.dryAt = startPosition;
         this.writerSlot = state.writerSlot;
-        this.signals = state.signals;
     }
 
     /** Before the first use: a reader that has come late. */
@@ -255,24 +252,22 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !guarded) {
-                startMark(position + length);
-                if (!lifecycle.isReaderClosed()) {
-                    copyOut(index(), dst, offset, length);
-                    publish(length);
-                    return length;
+            int count = length;
+            if (length > limit - position) {
+                int there = look();
+                if (there <= 0) {
+                    if (there == 0 && length > 0) {
+                        ranDry();
+                    }
+                    return there;
                 }
-                endMark();
-            }
-            int there = look(length);
-            if (there <= 0) {
-                if (there == 0 && length > 0) {
-                    ranDry();
+                count = Math.min(length, there);
+                if (count > contiguous()) {
+                    takeInTwo(dst, offset, count);
+                    return count;
                 }
-                return there;
             }
-            int count = Math.min(length, there);
-            copyOutTwo(dst, offset, count);
+            take(dst, offset, count);
             return count;
         } finally {
             assert guard.exit();
@@ -292,24 +287,22 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !guarded) {
-                startMark(position + length);
-                if (!lifecycle.isReaderClosed()) {
-                    copyOut(index(), dst, length);
-                    publish(length);
-                    return length;
+            int count = length;
+            if (length > limit - position) {
+                int there = look();
+                if (there <= 0) {
+                    if (there == 0 && length > 0) {
+                        ranDry();
+                    }
+                    return there;
                 }
-                endMark();
-            }
-            int there = look(length);
-            if (there <= 0) {
-                if (there == 0 && length > 0) {
-                    ranDry();
+                count = Math.min(length, there);
+                if (count > contiguous()) {
+                    takeInTwo(dst, count);
+                    return count;
                 }
-                return there;
             }
-            int count = Math.min(length, there);
-            copyOutTwo(dst, count);
+            take(dst, count);
             return count;
         } finally {
             assert guard.exit();
@@ -346,23 +339,20 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !guarded) {
-                startMark(position + length);
-                if (!lifecycle.isReaderClosed()) {
-                    copyOut(index(), dst, offset, length);
-                    publish(length);
+            if (length > limit - position) {
+                int there = look();
+                if (there < length) {
+                    if (there >= 0) {
+                        ranDry();
+                    }
+                    return false;
+                }
+                if (length > contiguous()) {
+                    takeInTwo(dst, offset, length);
                     return true;
                 }
-                endMark();
             }
-            int there = look(length);
-            if (there < length) {
-                if (there >= 0) {
-                    ranDry();
-                }
-                return false;
-            }
-            copyOutTwo(dst, offset, length);
+            take(dst, offset, length);
             return true;
         } finally {
             assert guard.exit();
@@ -384,23 +374,20 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !guarded) {
-                startMark(position + length);
-                if (!lifecycle.isReaderClosed()) {
-                    copyOut(index(), dst, length);
-                    publish(length);
+            if (length > limit - position) {
+                int there = look();
+                if (there < length) {
+                    if (there >= 0) {
+                        ranDry();
+                    }
+                    return false;
+                }
+                if (length > contiguous()) {
+                    takeInTwo(dst, length);
                     return true;
                 }
-                endMark();
             }
-            int there = look(length);
-            if (there < length) {
-                if (there >= 0) {
-                    ranDry();
-                }
-                return false;
-            }
-            copyOutTwo(dst, length);
+            take(dst, length);
             return true;
         } finally {
             assert guard.exit();
@@ -447,9 +434,9 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (length < 0) {
                 return -1;
             }
-            enter();
             int count;
             try {
+                enter();
                 try {
                     count = drainer.drain(lend(), length);
                 } finally {
@@ -461,6 +448,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
                 Checks.count("drainer", count, 0, length);
                 advance(count);
             } catch (Throwable e) {
+                copyingTo = position; // without a call, for which there may be no stack
                 leave(e);
                 throw e;
             }
@@ -488,9 +476,9 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             if (length <= 0) {
                 return length;
             }
-            enter();
             long count;
             try {
+                enter();
                 try {
                     ByteBuffer[] slices = lend();
                     count = slices[1].hasRemaining() ? sink.write(slices, 0, 2) : sink.write(slices[0]);
@@ -503,6 +491,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
                 Checks.count("channel", count, 0, length);
                 advance((int) count);
             } catch (Throwable e) {
+                copyingTo = position; // without a call, for which there may be no stack
                 leave(e);
                 throw e;
             }
@@ -590,10 +579,10 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         try {
             offered = NOTHING;
             if (max <= limit - position && !lifecycle.isReaderClosed()) {
-                publish(max);
+                publish(position + max);
                 return max;
             }
-            int there = look(max);
+            int there = look();
             if (there > 0) {
                 there = Math.min(max, there);
                 advance(there);
@@ -631,15 +620,15 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
             requireUsable();
             refresh();
             requireStillOpen();
-            startCopy(position + 1);
-            int found;
             try {
-                found = find(value, from);
-            } finally {
+                startCopyIfOpen(position + 1);
+                int found = find(value, from);
                 endCopy();
-                endMark();
+                return found;
+            } catch (Throwable e) {
+                copyingTo = position; // without a call, for which there may be no stack
+                throw copyFailed(position, e);
             }
-            return found;
         } finally {
             assert guard.exit();
         }
@@ -792,15 +781,6 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         return there == 0 && ended ? -1 : there;
     }
 
-    /** As {@link #look()}, for a call that asks for so many: no need to look where they are known. */
-    private int look(int wanted) {
-        if (wanted <= limit - position) {
-            requireOpen();
-            return wanted; // a guarded reader has no fast path
-        }
-        return look();
-    }
-
     /** So many bytes were too few. */
     private void ranDry() {
         if (position != dryAt) {
@@ -827,56 +807,109 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
         return state.leaveReader(before);
     }
 
-    private void copyOutTwo(byte[] dst, int offset, int count) {
-        startCopy(position + count);
+    /** Copies bytes that wait from the present index on, and consumes them. */
+    private void take(byte[] dst, int offset, int count) {
+        long at = position;
         try {
-            int here = Math.min(count, contiguous());
-            copyOut(index(), dst, offset, here);
-            copyOut(0, dst, offset + here, count - here);
-            advance(count); // still inside, so that nobody has counted this reader as gone
-        } finally {
-            endCopy();
+            int index = (int) (at - base);
+            startCopy(at + count);
+            requireOpen();
+            copyOut(index, dst, offset, count);
+            publish(at + count);
+        } catch (Throwable e) {
+            copyingTo = position; // without a call, for which there may be no stack
+            throw copyFailed(at, e);
         }
     }
 
-    private void copyOutTwo(ByteBuffer dst, int count) {
+    /** As the other. */
+    private void take(ByteBuffer dst, int count) {
+        long at = position;
         int start = dst.position();
-        boolean copied = false;
-        startCopy(position + count);
         try {
+            int index = (int) (at - base);
+            startCopy(at + count);
+            requireOpen();
+            copyOut(index, dst, count);
+            publish(at + count);
+        } catch (Throwable e) {
+            copyingTo = position;
+            if (position == at) {
+                ((Buffer) dst).position(start);
+            }
+            throw copyFailed(at, e);
+        }
+    }
+
+    /** Copies bytes that wait, perhaps in two pieces, and consumes them. */
+    private void takeInTwo(byte[] dst, int offset, int count) {
+        long at = position;
+        try {
+            startCopy(at + count);
+            requireOpen();
+            int here = Math.min(count, contiguous());
+            copyOut(index(), dst, offset, here);
+            copyOut(0, dst, offset + here, count - here);
+            advance(count);
+        } catch (Throwable e) {
+            copyingTo = position;
+            throw copyFailed(at, e);
+        }
+    }
+
+    /** As the other. */
+    private void takeInTwo(ByteBuffer dst, int count) {
+        long at = position;
+        int start = dst.position();
+        try {
+            startCopy(at + count);
+            requireOpen();
             int here = Math.min(count, contiguous());
             copyOut(index(), dst, here);
             copyOut(0, dst, count - here);
-            copied = true;
             advance(count);
-        } finally {
-            if (!copied) {
+        } catch (Throwable e) {
+            copyingTo = position;
+            if (position == at) {
                 ((Buffer) dst).position(start);
             }
-            endCopy();
+            throw copyFailed(at, e);
         }
     }
 
     /** Consumes bytes that may reach over the wrap, behind which the reader follows the writer to index 0. */
     private void advance(int count) {
-        if (count <= contiguous()) {
-            publish(count);
-            return;
-        }
         long next = position + count;
+        if (count <= contiguous()) {
+            publish(next);
+        } else {
+            advanceBehindWrap(next);
+        }
+    }
+
+    private void advanceBehindWrap(long next) {
         store(next);
         position = next;
         base = wrapAt;
         limit = seen;
-        if (signals) {
+        moved(next);
+    }
+
+    private void publish(long next) {
+        if (usual) {
+            Barrier.publish(read, next); // pairs with SpscWriter.refresh, and with the last look of RingWriter.arm
+            position = next;
             writerSlot.wakeIfReached(next);
+        } else {
+            store(next);
+            position = next;
+            moved(next);
         }
     }
 
-    private void publish(int count) {
-        long next = position + count;
-        store(next);
-        position = next;
+    /** A position was published, and the half is there. */
+    private void moved(long next) {
+        leaveIfGuarded();
         if (signals) {
             writerSlot.wakeIfReached(next);
         }

@@ -33,28 +33,16 @@ class RingState {
 
     final Lifecycle lifecycle;
 
-    /** Whether a call of the writer, or of the reader, is inside. */
+    /** Who leaves for the writer, and for the reader. */
     final Occupancy writerInside;
 
     final Occupancy readerInside;
-
-    /** Set by each half when it is made. */
-    @Nullable
-    RingHalf writer;
-
-    @Nullable
-    RingHalf reader;
 
     /** The two halves, as those who may still copy. */
     final Copying copying = new Copying() {
         @Override
         public boolean isCopying() {
-            RingHalf writing = writer;
-            RingHalf reading = reader;
-            return writerInside.isInside()
-                    || readerInside.isInside()
-                    || (writing != null && writing.isCopying(written.loadVolatile()))
-                    || (reading != null && reading.isCopying(read.loadVolatile()));
+            return writerInside.isInside() || readerInside.isInside();
         }
     };
 
@@ -102,8 +90,8 @@ class RingState {
         this.wrapAt = new Cursor(origin);
         boolean pooled = isPooled(memory);
         this.lifecycle = new Lifecycle();
-        this.writerInside = new Occupancy(lifecycle, true, pooled);
-        this.readerInside = new Occupancy(lifecycle, false, pooled || readerIsLossy);
+        this.writerInside = new Occupancy(written, pooled);
+        this.readerInside = new Occupancy(read, pooled || readerIsLossy);
         this.readerSlot = new WaiterSlot();
         this.writerSlot = writerSlot;
         this.sleepingReaders = readers == null ? readerSlot : readers;
@@ -118,7 +106,7 @@ class RingState {
 
     /** The side of one reader among many: what it has not read is the writer's as soon as it leaves. */
     RingState(RingState ring, Memory memory, Cursor read, Lifecycle lifecycle, WaiterSlot readerSlot) {
-        this(ring, memory, read, lifecycle, new Occupancy(lifecycle, false, true), readerSlot);
+        this(ring, memory, read, lifecycle, new Occupancy(read, true), readerSlot);
     }
 
     /** Another reader's side of a ring. */

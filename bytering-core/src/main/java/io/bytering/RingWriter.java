@@ -56,7 +56,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     private final Cursor written;
     private final Lifecycle lifecycle;
     private final Waiters<?> readers;
-    private final boolean signals;
 
     /** How many bytes may be claimed or offered at once. */
     private final int most;
@@ -70,10 +69,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     RingWriter(RingState state, long startPosition, int most, boolean overwrites) {
         super(state, startPosition, state.writerSlot.counters, state.writerInside);
         this.written = state.written;
-        state.writer = this;
         this.lifecycle = state.lifecycle;
         this.readers = state.sleepingReaders;
-        this.signals = state.signals;
         this.most = most;
         this.overwrites = overwrites;
     }
@@ -278,20 +275,18 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !guarded) {
-                startMark(position + length);
-                if (lifecycle.isOpen()) {
-                    copyIn(index(), src, offset, length);
-                    publish(length);
-                    return length;
+            int count = length;
+            if (length > limit - position) {
+                if (overwrites) {
+                    return writeInPieces(src, null, offset, length);
                 }
-                endMark();
+                count = reserve(length);
+                if (count > contiguous()) {
+                    putInTwo(src, offset, count);
+                    return count;
+                }
             }
-            if (overwrites) {
-                return writeInPieces(src, null, offset, length);
-            }
-            int count = isKnownToFit(length) ? length : reserve(length);
-            copyInTwo(src, offset, count);
+            put(src, offset, count);
             return count;
         } finally {
             assert guard.exit();
@@ -311,20 +306,18 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !guarded) {
-                startMark(position + length);
-                if (lifecycle.isOpen()) {
-                    copyIn(index(), src, length);
-                    publish(length);
-                    return length;
+            int count = length;
+            if (length > limit - position) {
+                if (overwrites) {
+                    return writeInPieces(null, src, 0, length);
                 }
-                endMark();
+                count = reserve(length);
+                if (count > contiguous()) {
+                    putInTwo(src, count);
+                    return count;
+                }
             }
-            if (overwrites) {
-                return writeInPieces(null, src, 0, length);
-            }
-            int count = isKnownToFit(length) ? length : reserve(length);
-            copyInTwo(src, count);
+            put(src, count);
             return count;
         } finally {
             assert guard.exit();
@@ -362,19 +355,16 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !guarded) {
-                startMark(position + length);
-                if (lifecycle.isOpen()) {
-                    copyIn(index(), src, offset, length);
-                    publish(length);
+            if (length > limit - position) {
+                if (!reserveAll(length)) {
+                    return false;
+                }
+                if (length > contiguous()) {
+                    putInTwo(src, offset, length);
                     return true;
                 }
-                endMark();
             }
-            if (!isKnownToFit(length) && !reserveAll(length)) {
-                return false;
-            }
-            copyInTwo(src, offset, length);
+            put(src, offset, length);
             return true;
         } finally {
             assert guard.exit();
@@ -396,19 +386,16 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             offered = NOTHING;
-            if (length <= limit - position && !guarded) {
-                startMark(position + length);
-                if (lifecycle.isOpen()) {
-                    copyIn(index(), src, length);
-                    publish(length);
+            if (length > limit - position) {
+                if (!reserveAll(length)) {
+                    return false;
+                }
+                if (length > contiguous()) {
+                    putInTwo(src, length);
                     return true;
                 }
-                endMark();
             }
-            if (!isKnownToFit(length) && !reserveAll(length)) {
-                return false;
-            }
-            copyInTwo(src, length);
+            put(src, length);
             return true;
         } finally {
             assert guard.exit();
@@ -450,9 +437,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         assert guard.enter(this);
         try {
             int length = reserve(most);
-            enter();
             int count;
             try {
+                enter();
                 try {
                     count = filler.fill(lend(length), length);
                 } finally {
@@ -465,6 +452,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 Checks.count("filler", count, 0, length);
                 advance(count);
             } catch (Throwable e) {
+                copyingTo = position; // without a call, for which there may be no stack
                 leave(e);
                 throw e;
             }
@@ -498,9 +486,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             if (length == 0) {
                 return 0;
             }
-            enter();
             long count;
             try {
+                enter();
                 try {
                     ByteBuffer[] slices = lend(length);
                     count = slices[1].hasRemaining() ? source.read(slices, 0, 2) : source.read(slices[0]);
@@ -516,6 +504,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                     advance((int) count);
                 }
             } catch (Throwable e) {
+                copyingTo = position; // without a call, for which there may be no stack
                 leave(e);
                 throw e;
             }
@@ -767,13 +756,17 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         }
     }
 
-    /** The room now, looked up afresh, if both halves live. */
-    private int room() throws RingAbandonedException {
-        requireNotLent();
+    private void requireOpen() throws RingAbandonedException {
         if (!lifecycle.isOpen()) {
             requireOwnOpen();
             throw new RingAbandonedException(lifecycle.readerFailure());
         }
+    }
+
+    /** The room now, looked up afresh, if both halves live. */
+    private int room() throws RingAbandonedException {
+        requireNotLent();
+        requireOpen();
         refresh();
         saw(position - seen);
         return Math.min(tail + head, most);
@@ -796,11 +789,6 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             }
         } while (!mayOverwriteOf(wanted));
         return true;
-    }
-
-    /** Where the fast path is only closed because calls have to be guarded: so many bytes are free, without another look. */
-    private boolean isKnownToFit(int wanted) {
-        return guarded && wanted <= limit - position && lifecycle.isOpen();
     }
 
     /** As {@link #mayOverwrite}, over both slices. */
@@ -856,11 +844,11 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         do { // once also for no bytes: the half may refuse them
             long before = position;
             try {
-                count = isKnownToFit(length - done) ? length - done : reserve(length - done);
+                count = reserve(length - done);
                 if (array != null) {
-                    copyInTwo(array, offset + done, count);
+                    putInTwo(array, offset + done, count);
                 } else if (buffer != null) {
-                    copyInTwo(buffer, count);
+                    putInTwo(buffer, count);
                 }
             } catch (RingClosedException | RingAbandonedException e) {
                 if (done == 0) {
@@ -879,34 +867,74 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         return done;
     }
 
-    private void copyInTwo(byte[] src, int offset, int count) {
-        int here = Math.min(count, contiguous());
-        startCopy(position + count);
+    /** Copies bytes for which there is room from the present index on, and publishes them. */
+    private void put(byte[] src, int offset, int count) throws RingAbandonedException {
+        long at = position;
         try {
-            copyIn(index(), src, offset, here);
-            copyIn(0, src, offset + here, count - here);
-        } finally {
-            endCopy();
+            int index = (int) (at - base);
+            startCopy(at + count);
+            requireOpen();
+            copyIn(index, src, offset, count);
+            publish(at + count);
+        } catch (Throwable e) {
+            copyingTo = position; // without a call, for which there may be no stack
+            throw copyFailed(at, e);
         }
-        advance(count);
     }
 
-    private void copyInTwo(ByteBuffer src, int count) {
-        int here = Math.min(count, contiguous());
+    /** As the other. */
+    private void put(ByteBuffer src, int count) throws RingAbandonedException {
+        long at = position;
         int start = src.position();
-        startCopy(position + count);
-        boolean copied = false;
         try {
-            copyIn(index(), src, here);
-            copyIn(0, src, count - here);
-            copied = true;
-        } finally {
-            if (!copied) {
+            int index = (int) (at - base);
+            startCopy(at + count);
+            requireOpen();
+            copyIn(index, src, count);
+            publish(at + count);
+        } catch (Throwable e) {
+            copyingTo = position;
+            if (position == at) {
                 ((Buffer) src).position(start);
             }
-            endCopy();
+            throw copyFailed(at, e);
         }
-        advance(count);
+    }
+
+    /** Copies bytes for which there is room, perhaps in two pieces, and publishes them. */
+    private void putInTwo(byte[] src, int offset, int count) throws RingAbandonedException {
+        long at = position;
+        try {
+            startCopy(at + count);
+            requireOpen();
+            int here = Math.min(count, contiguous());
+            copyIn(index(), src, offset, here);
+            copyIn(0, src, offset + here, count - here);
+            advance(count);
+        } catch (Throwable e) {
+            copyingTo = position;
+            throw copyFailed(at, e);
+        }
+    }
+
+    /** As the other. */
+    private void putInTwo(ByteBuffer src, int count) throws RingAbandonedException {
+        long at = position;
+        int start = src.position();
+        try {
+            startCopy(at + count);
+            requireOpen();
+            int here = Math.min(count, contiguous());
+            copyIn(index(), src, here);
+            copyIn(0, src, count - here);
+            advance(count);
+        } catch (Throwable e) {
+            copyingTo = position;
+            if (position == at) {
+                ((Buffer) src).position(start);
+            }
+            throw copyFailed(at, e);
+        }
     }
 
     /** Publishes bytes that may reach over the physical end. */
@@ -915,14 +943,25 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         if (count > here) {
             advanceBehindWrap(position + here, count);
         } else {
-            publish(count);
+            publish(position + count);
         }
     }
 
-    private void publish(int count) {
-        long next = position + count;
-        store(next);
-        position = next;
+    private void publish(long next) {
+        if (usual) {
+            Barrier.publish(written, next); // pairs with SpscReader.refresh, and with the last look of RingReader.arm
+            position = next;
+            readers.wakeIfReached(next);
+        } else {
+            store(next);
+            position = next;
+            moved(next);
+        }
+    }
+
+    /** A position was published, and the half is there. */
+    private void moved(long next) {
+        leaveIfGuarded();
         if (signals) {
             readers.wakeIfReached(next);
         }
@@ -946,9 +985,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         position = next;
         limit = next; // until it is known how much more is free
         wrapped(at);
-        if (signals) {
-            readers.wakeIfReached(next);
-        }
+        moved(next);
     }
 
     private void store(long next) {

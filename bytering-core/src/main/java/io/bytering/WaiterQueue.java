@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * slots that stay are back before it publishes again. Another thread that puts slots back comes as one that arms does: it
  * then looks at the position, for all of them.
  */
+@SuppressWarnings("serial") // never is: the value lies in this object for speed
 final class WaiterQueue extends Waiters<QueuedSlot> {
     /** So many slots of readers that have left may stay, beside those of readers that are here. */
     private static final int FEW = 64;
@@ -35,9 +36,9 @@ final class WaiterQueue extends Waiters<QueuedSlot> {
     private void putBack(QueuedSlot chain, QueuedSlot last) {
         QueuedSlot front;
         do {
-            front = first.get();
+            front = get();
             last.next = front;
-        } while (!first.compareAndSet(front, chain)); // full fence; pairs with wakeIfReached
+        } while (!compareAndSet(front, chain)); // full fence; pairs with wakeIfReached
     }
 
     /** Nobody is armed there, or nobody was just now. */
@@ -74,7 +75,7 @@ final class WaiterQueue extends Waiters<QueuedSlot> {
         OutOfMemoryError noRoom = null;
         QueuedSlot stay = null;
         QueuedSlot last = null;
-        QueuedSlot slot = first.getAndSet(null);
+        QueuedSlot slot = getAndSet(null);
         try {
             while (slot != null) {
                 boolean goes = slot.isIdle();
@@ -141,7 +142,7 @@ final class WaiterQueue extends Waiters<QueuedSlot> {
      */
     void clear() {
         outOfUse.set(0);
-        QueuedSlot slot = first.getAndSet(null);
+        QueuedSlot slot = getAndSet(null);
         try {
             while (slot != null) {
                 QueuedSlot done = slot;

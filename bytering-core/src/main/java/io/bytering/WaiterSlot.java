@@ -10,25 +10,26 @@ import org.jspecify.annotations.Nullable;
  * stores its position and then looks here. What lies between in either of them ({@link io.bytering.internal.Barrier}) lets at
  * least one see the other, so no wake-up is lost. Whoever takes the waiter out, by compare-and-set, is the only one to act on it.
  */
+@SuppressWarnings("serial") // never is: the value lies in this object for speed
 class WaiterSlot extends Waiters<Waiter> {
     /** What the half that waits here has counted. */
     final Counters counters = new Counters();
 
-    /** The other half's position from which on the waiter is satisfied. Published by the store into {@code first}. */
+    /** The other half's position from which on the waiter is satisfied. Published by the store of the waiter. */
     private long target;
 
     /** The waiting half. Afterwards it must look at the position again. */
     void arm(Waiter waiter, long target) {
-        if (first.get() != null) {
-            throw new IllegalStateException("a waiter is armed already, and a half has one at a time: " + first.get());
+        if (get() != null) {
+            throw new IllegalStateException("a waiter is armed already, and a half has one at a time: " + get());
         }
         this.target = target;
-        first.set(waiter); // pairs with wakeIfReached
+        set(waiter); // pairs with wakeIfReached
     }
 
     /** Any thread. True: it was still armed, and will not be woken. */
     final boolean disarm(Waiter waiter) {
-        return first.compareAndSet(waiter, null);
+        return compareAndSet(waiter, null);
     }
 
     @Override
@@ -41,10 +42,10 @@ class WaiterSlot extends Waiters<Waiter> {
 
     /** The waiter, if it is satisfied and nobody else takes it: to be woken by the caller. */
     final @Nullable Waiter takeIfReached(long position) {
-        Waiter waiter = first.get();
+        Waiter waiter = get();
         // A target of an earlier arm may be met here only if that waiter was disarmed meanwhile and its half has looked
         // again since: the worst is a wake-up that comes early.
-        if (waiter == null || !isReachedBy(position) || !first.compareAndSet(waiter, null)) {
+        if (waiter == null || !isReachedBy(position) || !compareAndSet(waiter, null)) {
             return null;
         }
         counters.countWakeUp();
@@ -58,7 +59,7 @@ class WaiterSlot extends Waiters<Waiter> {
 
     /** After a half was marked as closed. Returns what is to be thrown in the end. */
     final @Nullable Throwable wake(@Nullable Throwable before) {
-        Waiter waiter = first.getAndSet(null);
+        Waiter waiter = getAndSet(null);
         if (waiter != null) {
             counters.countWakeUp();
         }

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Where a half that moves looks for who sleeps until it has moved. Nobody asleep costs it a load or two, of a line that
  * hardly ever changes.
  *
+ * <p>The value is who sleeps, or null: every call that moves loads it, so it lies in this very object.
+ *
  * @param <T> what stands here for the first who sleeps
  */
-abstract class Waiters<T> {
-    /** Who sleeps; null if nobody does. */
-    final AtomicReference<@Nullable T> first = new AtomicReference<>();
+abstract class Waiters<T> extends AtomicReference<@Nullable T> {
+    private static final long serialVersionUID = 1L;
 
     /** Whether every half that moves has a full fence of its own, since whoever sleeps here does so often. Once set, it stays. */
     private volatile boolean fenced = Barrier.isCrowded();
@@ -43,7 +44,7 @@ abstract class Waiters<T> {
         if (Barrier.isAsymmetric() && fenced) { // looked at after publishing: pairs with beforeLastLook
             Barrier.afterPublish();
         }
-        if (first.get() != null) { // pairs with the store by whoever falls asleep
+        if (get() != null) { // pairs with the store by whoever falls asleep
             wakeReached(position);
         }
     }

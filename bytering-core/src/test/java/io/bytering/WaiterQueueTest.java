@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class WaiterQueueTest {
     private static int length(BroadcastRing ring) {
         int length = 0;
-        for (QueuedSlot slot = ((WaiterQueue) ring.writer().state.sleepingReaders).first.get();
+        for (QueuedSlot slot = ((WaiterQueue) ring.writer().state.sleepingReaders).get();
                 slot != null;
                 slot = slot.next) {
             length++;

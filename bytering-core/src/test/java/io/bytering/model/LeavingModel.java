@@ -44,8 +44,6 @@ final class LeavingModel {
         CALL_ENTERS_WITHOUT_A_FENCE,
         CALL_ENTERS_WITHOUT_LOOKING,
         CALL_LOOKS_BEFORE_IT_ENTERS,
-        CALL_NEVER_SAYS_THAT_IT_IS_USED,
-        CALL_SAYS_LATE_THAT_IT_IS_USED,
         CALL_GOES_OUT_WITHOUT_A_FENCE,
         CALL_GOES_OUT_WITHOUT_LOOKING,
         CALL_LOOKS_BEFORE_IT_GOES_OUT,
@@ -60,10 +58,8 @@ final class LeavingModel {
             return switch (this) {
                 case CALL_ENTERS_WITHOUT_A_FENCE, CALL_GOES_OUT_WITHOUT_A_FENCE -> !form.isForced();
                 case CLOSE_FORCES_NOTHING, CLOSE_FORCES_BEFORE_IT_MARKS -> form.isForced();
-                case CLOSE_FORCES_ONLY_WHERE_SOMEBODY_SEEMS_INSIDE, CALL_SAYS_LATE_THAT_IT_IS_USED ->
-                    form == Form.FORCED;
+                case CLOSE_FORCES_ONLY_WHERE_SOMEBODY_SEEMS_INSIDE -> form == Form.FORCED;
                 case CLOSE_LOOKS_ONCE_MORE_WHERE_NOBODY_SEEMED_INSIDE -> form == Form.FORCED_AND_NOT_STRICT;
-                case CALL_NEVER_SAYS_THAT_IT_IS_USED -> form.isForced();
                 case COPY_IS_NOT_LOOKED_AT_AGAIN, COPY_IS_LOOKED_AT_TOO_SOON -> form.isStrict();
                 default -> true;
             };
@@ -87,29 +83,28 @@ final class LeavingModel {
     private static final int CLOSED = 0;
 
     private static final int INSIDE = 2;
-    private static final int USED = 4;
-    private static final int LEFT = 6;
-    private static final int GIVEN_UP = 8;
-    private static final int CUT_SHORT = 10;
+    private static final int LEFT = 4;
+    private static final int GIVEN_UP = 6;
+    private static final int CUT_SHORT = 8;
 
     /** Whether a close looked before it could see that a call is inside. */
-    private static final int OVERTAKEN = 12;
+    private static final int OVERTAKEN = 10;
 
     /** What its thread has stored, and no other sees yet; the oldest store is the lowest. */
-    private static final int BUFFER = 14;
+    private static final int BUFFER = 12;
 
     /** Of each thread, two with a half and two without: its step, what it has left to do, and what it has seen. */
-    private static final int STEP = 16;
+    private static final int STEP = 14;
 
-    private static final int LEFT_TO_DO = 20;
-    private static final int SEEN = 24;
+    private static final int LEFT_TO_DO = 18;
+    private static final int SEEN = 22;
 
     /** Of each thread without. */
-    private static final int HALF = 28 - 2;
+    private static final int HALF = 26 - 2;
 
-    private static final int OVERWRITTEN = 30;
-    private static final int FREED = 31;
-    private static final int PARTS = 32;
+    private static final int OVERWRITTEN = 28;
+    private static final int FREED = 29;
+    private static final int PARTS = 30;
 
     private static final int THREADS = 4;
 
@@ -132,31 +127,28 @@ final class LeavingModel {
 
     // the steps of a thread
     private static final int RESTS = 0;
-    private static final int SAYS_THAT_IT_IS_USED = 1;
-    private static final int ENTERS = 2;
-    private static final int LOOKS_INSIDE = 3;
-    private static final int SAYS_LATE_THAT_IT_IS_USED = 4;
-    private static final int USES = 5;
-    private static final int USES_IT_STILL = 6;
-    private static final int GOES_OUT = 7;
-    private static final int LOOKS_OUTSIDE = 8;
-    private static final int DECIDES = 9;
-    private static final int COPIES = 10;
-    private static final int COPIES_THE_REST = 11;
-    private static final int LOOKS_AGAIN = 12;
-    private static final int SUCCEEDS = 13;
-    private static final int MARKS = 14;
-    private static final int LOOKS_WHETHER_IT_IS_USED = 15;
-    private static final int LOOKS_WHETHER_IT_SEEMS_INSIDE = 16;
-    private static final int FORCES = 17;
-    private static final int LOOKS_WHO_IS_INSIDE = 18;
-    private static final int LEAVES = 19;
-    private static final int GIVES_UP = 20;
-    private static final int LOOKS_FOR_THE_WRITER = 21;
-    private static final int LOOKS_FOR_THE_READER = 22;
-    private static final int FREES = 23;
-    private static final int FREES_WITHOUT_LOOKING = 24;
-    private static final int ENDS = 25;
+    private static final int ENTERS = 1;
+    private static final int LOOKS_INSIDE = 2;
+    private static final int USES = 3;
+    private static final int USES_IT_STILL = 4;
+    private static final int GOES_OUT = 5;
+    private static final int LOOKS_OUTSIDE = 6;
+    private static final int DECIDES = 7;
+    private static final int COPIES = 8;
+    private static final int COPIES_THE_REST = 9;
+    private static final int LOOKS_AGAIN = 10;
+    private static final int SUCCEEDS = 11;
+    private static final int MARKS = 12;
+    private static final int LOOKS_WHETHER_IT_SEEMS_INSIDE = 13;
+    private static final int FORCES = 14;
+    private static final int LOOKS_WHO_IS_INSIDE = 15;
+    private static final int LEAVES = 16;
+    private static final int GIVES_UP = 17;
+    private static final int LOOKS_FOR_THE_WRITER = 18;
+    private static final int LOOKS_FOR_THE_READER = 19;
+    private static final int FREES = 20;
+    private static final int FREES_WITHOUT_LOOKING = 21;
+    private static final int ENDS = 22;
 
     private final int calls;
     private final int closes;
@@ -327,19 +319,19 @@ final class LeavingModel {
                         });
             }
         } else if (s[CLOSED + thread] == 0) { // else refused
-            go(next, thread, form.isForced() && s[USED + thread] == 0 ? SAYS_THAT_IT_IS_USED : enters());
+            go(next, thread, mutant == Mutant.CALL_LOOKS_BEFORE_IT_ENTERS ? LOOKS_INSIDE : ENTERS);
             if (thread == READER && form.isStrict()) {
                 go(next, thread, mutant == Mutant.COPY_IS_LOOKED_AT_TOO_SOON ? LOOKS_AGAIN : COPIES);
             }
         }
     }
 
-    private int enters() {
-        return mutant == Mutant.CALL_LOOKS_BEFORE_IT_ENTERS ? LOOKS_INSIDE : ENTERS;
-    }
-
     private int beforeTheLook() {
-        return form.isForced() ? LOOKS_WHETHER_IT_IS_USED : LOOKS_WHO_IS_INSIDE;
+        if (!form.isForced()) {
+            return LOOKS_WHO_IS_INSIDE;
+        }
+        boolean looks = !form.isStrict() || mutant == Mutant.CLOSE_FORCES_ONLY_WHERE_SOMEBODY_SEEMS_INSIDE;
+        return looks ? LOOKS_WHETHER_IT_SEEMS_INSIDE : FORCES;
     }
 
     // ------------------------------------------------------------------ a call that goes inside
@@ -350,15 +342,6 @@ final class LeavingModel {
         boolean full = isFull(s, thread);
         boolean closed = s[CLOSED + thread] == 1;
         switch (step) {
-            case SAYS_THAT_IT_IS_USED -> {
-                if (mutant == Mutant.CALL_SAYS_LATE_THAT_IT_IS_USED
-                        || mutant == Mutant.CALL_NEVER_SAYS_THAT_IT_IS_USED) {
-                    go(s, thread, enters());
-                } else if (empty) { // a fence
-                    next[USED + thread] = 1;
-                    go(next, thread, enters());
-                }
-            }
             case ENTERS -> {
                 if (!full) {
                     store(next, thread, SAYS_INSIDE);
@@ -371,14 +354,7 @@ final class LeavingModel {
                     go(s, thread, closed ? RESTS : ENTERS);
                 } else if (form.isForced() || empty || mutant == Mutant.CALL_ENTERS_WITHOUT_A_FENCE) {
                     int refused = mutant == Mutant.REFUSED_CALL_STAYS_INSIDE ? RESTS : GOES_OUT;
-                    boolean late = mutant == Mutant.CALL_SAYS_LATE_THAT_IT_IS_USED && s[USED + thread] == 0;
-                    go(s, thread, closed ? refused : late ? SAYS_LATE_THAT_IT_IS_USED : USES);
-                }
-            }
-            case SAYS_LATE_THAT_IT_IS_USED -> {
-                if (empty) {
-                    next[USED + thread] = 1;
-                    go(next, thread, USES);
+                    go(s, thread, closed ? refused : USES);
                 }
             }
             case USES -> {
@@ -457,11 +433,6 @@ final class LeavingModel {
                             case CLOSE_FORCES_BEFORE_IT_MARKS, CLOSE_FORCES_NOTHING -> LOOKS_WHO_IS_INSIDE;
                             default -> beforeTheLook();
                         });
-            }
-            case LOOKS_WHETHER_IT_IS_USED -> {
-                boolean looks = !form.isStrict() || mutant == Mutant.CLOSE_FORCES_ONLY_WHERE_SOMEBODY_SEEMS_INSIDE;
-                int used = looks ? LOOKS_WHETHER_IT_SEEMS_INSIDE : FORCES;
-                go(s, thread, s[USED + half] == 1 ? used : LOOKS_WHO_IS_INSIDE);
             }
             case LOOKS_WHETHER_IT_SEEMS_INSIDE -> {
                 if (s[INSIDE + half] == 1) {

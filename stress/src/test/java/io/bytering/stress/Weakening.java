@@ -12,8 +12,8 @@ enum Weakening {
     PUBLISHED_BEFORE_IT_IS_WRITTEN(
             "PublishThenRead.Silent",
             "RingWriter",
-            "copyIn(index(), src, offset, length); publish(length); return length;",
-            "int at = index(); publish(length); copyIn(at, src, offset, length); return length;"),
+            "copyIn(index, src, offset, count); publish(at + count);",
+            "publish(at + count); copyIn(index, src, offset, count);"),
     CONSUMED_BEFORE_IT_IS_READ(
             "ConsumeThenOverwrite",
             "RingReader",
@@ -55,10 +55,13 @@ enum Weakening {
     NO_FENCE_BEHIND_WRITTEN(
             "PublishThenWake.ReaderWaits",
             "RingWriter",
-            "Barrier.publish(written, next);",
-            "written.storeRelease(next);"),
+            "Barrier.publish(written, next); position = next;",
+            "written.storeRelease(next); position = next;"),
     NO_FENCE_BEHIND_READ(
-            "PublishThenWake.WriterWaits", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
+            "PublishThenWake.WriterWaits",
+            "RingReader",
+            "Barrier.publish(read, next); position = next;",
+            "read.storeRelease(next); position = next;"),
     NO_FORCED_FENCE_WHERE_THE_FORM_CHANGES( // the base class made to what the overlay is at first: so it needs no
             // system's help
             "PublishThenWake.ReaderWaits",
@@ -69,8 +72,7 @@ enum Weakening {
             "position.storeRelease(value);",
             "public static void afterPublish() {",
             "public static void afterPublish() { java.lang.invoke.VarHandle.fullFence();"),
-    NO_FENCE_BEHIND_THE_ARM(
-            "PublishThenWake.ReaderWaits", "WaiterSlot", "first.set(waiter);", "first.lazySet(waiter);"),
+    NO_FENCE_BEHIND_THE_ARM("PublishThenWake.ReaderWaits", "WaiterSlot", "set(waiter);", "lazySet(waiter);"),
     NO_SECOND_LOOK_AT_THE_POSITION(
             "PublishThenWake.WriterWaits",
             "RingWriter",
@@ -84,8 +86,8 @@ enum Weakening {
     DISARMED_BY_LOOK_AND_STORE(
             "DisarmOrWake.WhenAByteArrives",
             "WaiterSlot",
-            "return first.compareAndSet(waiter, null);",
-            "if (first.get() != waiter) { return false; } first.set(null); return true;"),
+            "return compareAndSet(waiter, null);",
+            "if (get() != waiter) { return false; } set(null); return true;"),
     CAUSE_AFTER_THE_END(
             "CauseThenEnd.Seen",
             "Lifecycle",
@@ -112,10 +114,7 @@ enum Weakening {
             "while ((before & bit) == 0 && !compareAndSet(before, before | bit));",
             "while (false); set(before | bit);"),
     REFUSED_AFTER_PUBLISHING(
-            "CloseFromElsewhere",
-            "RingWriter",
-            "publish(length); return length;",
-            "publish(length); requireOwnOpen(); return length;"),
+            "CloseFromElsewhere", "RingWriter", "publish(at + count); }", "publish(at + count); requireOwnOpen(); }"),
 
     TAGS_AFTER_THEIR_ITEMS(
             "TagThenItem.ReaderIsThere",
@@ -142,7 +141,10 @@ enum Weakening {
             "lifecycle.closeWriter(cause); state.afterWriterClose();",
             "state.afterWriterClose(); lifecycle.closeWriter(cause);"),
     NO_FENCE_BEHIND_ONE_OF_MANY(
-            "ManyReadersWake.LastOfTwo", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
+            "ManyReadersWake.LastOfTwo",
+            "RingReader",
+            "Barrier.publish(read, next); position = next;",
+            "read.storeRelease(next); position = next;"),
     TAKEN_OUT_WITHOUT_A_SECOND_LOOK(
             "ManyReadersWake.ReaderWaitsAgain", "WaiterQueue", "if (!slot.isIdle()) {", "if (false) {"),
     WOKEN_BEFORE_LEAVING(
@@ -170,28 +172,27 @@ enum Weakening {
     CLEARED_BY_LOOK_AND_STORE(
             "WakeWhileLeaving.ReadersWait",
             "WaiterQueue",
-            "outOfUse.set(0); QueuedSlot slot = first.getAndSet(null);",
-            "outOfUse.set(0); QueuedSlot slot = first.get(); first.set(null);"),
+            "outOfUse.set(0); QueuedSlot slot = getAndSet(null);",
+            "outOfUse.set(0); QueuedSlot slot = get(); set(null);"),
     TAKEN_OUT_BY_LOOK_AND_STORE(
             "ManyReadersWake.ReadersWaitForMore",
             "WaiterQueue",
-            "QueuedSlot last = null; QueuedSlot slot = first.getAndSet(null);",
-            "QueuedSlot last = null; QueuedSlot slot = first.get(); first.set(null);"),
+            "QueuedSlot last = null; QueuedSlot slot = getAndSet(null);",
+            "QueuedSlot last = null; QueuedSlot slot = get(); set(null);"),
 
     // who is inside
-    LEFT_WHILE_INSIDE(
-            "LastOneInside.RoomOfOneOfMany", "Occupancy", "if (state.loadVolatile() == INSIDE) {", "if (false) {"),
+    LEFT_WHILE_INSIDE("LastOneInside.RoomOfOneOfMany", "Occupancy", "if (isUsed()) {", "if (false) {"),
     MEMORY_LEFT_WHILE_THE_READER_IS_INSIDE(
-            "LastOneInside.MemoryThatIsRead", "Occupancy", "if (state.loadVolatile() == INSIDE) {", "if (false) {"),
+            "LastOneInside.MemoryThatIsRead", "Occupancy", "if (isUsed()) {", "if (false) {"),
     MEMORY_LEFT_WHILE_THE_WRITER_IS_INSIDE(
-            "LastOneInside.MemoryThatIsFilled", "Occupancy", "if (state.loadVolatile() == INSIDE) {", "if (false) {"),
+            "LastOneInside.MemoryThatIsFilled", "Occupancy", "if (isUsed()) {", "if (false) {"),
     ENTERED_WITHOUT_A_LOOK_AT_THE_END(
-            "LastOneInside.MemoryThatIsRead", "Occupancy", "return !strict || !isClosed();", "return true;"),
+            "LastOneInside.MemoryThatIsRead",
+            "RingHalf",
+            "mark(position + INSIDE); if (isClosed()) {",
+            "mark(position + INSIDE); if (false) {"),
     GONE_OUT_WITHOUT_A_LOOK_AT_THE_END(
-            "LastOneInside.MemoryThatIsFilled",
-            "Occupancy",
-            "return isClosed() && left.compareAndSet(false, true);",
-            "return false;"),
+            "LastOneInside.MemoryThatIsFilled", "RingHalf", "if (isClosed() && inside.leaveOnce()) {", "if (false) {"),
     COPIED_IN_WITHOUT_GOING_INSIDE(
             "LastOneInside.MemoryThatIsFilled",
             "RingHalf",
@@ -210,7 +211,7 @@ enum Weakening {
             "if (readerInside.close()) {",
             "boolean other = writerInside.isLeft(); if (readerInside.close() && other) {"),
     COPIED_BY_A_READER_THAT_DID_NOT_GO_INSIDE(
-            "CopyThenLook", "RingHalf", "if (guarded) { enter(); return; }", "if (guarded) { return; }"),
+            "CopyThenLook", "RingHalf", "} else if (guarded) { COPYING_TO.set(this, next);", "} else if (guarded) {"),
     CONSUMED_WITHOUT_A_LAST_LOOK(
             "CopyThenLook",
             "RingReader",
