@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("long")
 @Timeout(600)
 class BroadcastStormTest {
-    private static final long MILLIS = 500L * Effort.FACTOR;
+    private static final long MILLIS = 200L * Effort.FACTOR;
     private static final long ENOUGH = 10_000;
     private static final Exception CAUSE = new Exception("closed from elsewhere");
 

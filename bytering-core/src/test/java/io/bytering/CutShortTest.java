@@ -7,7 +7,6 @@ import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,7 +53,7 @@ class CutShortTest {
     }
 
     private Throwable failureOfAll() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
+        long deadline = System.nanoTime() + Effort.RACE_NANOS;
         try {
             int round = 0;
             do {

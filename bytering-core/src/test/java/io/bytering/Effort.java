@@ -1,11 +1,15 @@
 package io.bytering;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How much is tried: little in every build, much in the profile {@code stress}. */
 public final class Effort {
     /** By this the lengths and counts of an ordinary build are multiplied. */
     public static final int FACTOR = Integer.getInteger("bytering.effort", 1);
+
+    /** How long threads race in each test that goes on as long as it may. */
+    public static final long RACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200L * FACTOR);
 
     /** How long faults are thrown at a ring. */
     public static final Duration FAULTS = Duration.parse(System.getProperty("bytering.faults", "PT5S"));

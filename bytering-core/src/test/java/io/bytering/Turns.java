@@ -1,15 +1,13 @@
 package io.bytering;
 
-import java.util.concurrent.TimeUnit;
-
 /**
- * How often a loop goes around: as often as a second allows, a number of times at most. A hand-over between threads takes
+ * How often a loop goes around: as often as a fraction of a second allows, a number of times at most. A hand-over between threads takes
  * microseconds on an idle machine and many milliseconds on a busy one, so that no fixed number suits both.
  */
 public final class Turns {
     private final long least;
     private final long most;
-    private final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
+    private final long end = System.nanoTime() + Effort.RACE_NANOS;
 
     private Turns(long least, long most) {
         this.least = Math.min(least, most);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
+import io.bytering.Effort;
 import io.bytering.Overflow;
 import io.bytering.RingReader;
 import io.bytering.RingWriter;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AvailableTest {
     private static final int CAPACITY = 1000;
-    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+    private static final long NANOS = Effort.RACE_NANOS;
 
     private volatile boolean stopped;
 

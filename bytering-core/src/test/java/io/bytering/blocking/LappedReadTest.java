@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
+import io.bytering.Effort;
 import io.bytering.Overflow;
 import io.bytering.RingReader;
 import io.bytering.RingWriter;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LappedReadTest {
     private static final int CAPACITY = 64;
-    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long NANOS = Effort.RACE_NANOS / 2;
 
     /** Bytes that one call has handed over; none at the end of the stream. */
     private interface Call {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing;
+import io.bytering.Effort;
 import io.bytering.HostileChannel;
 import io.bytering.RingReader;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A reader that starts at the oldest byte takes room away that a writer has just found: the writer waits again. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RoomTakenAwayTest {
-    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+    private static final long NANOS = Effort.RACE_NANOS;
 
     private interface Call {
         void on(BlockingWriter writer) throws IOException;

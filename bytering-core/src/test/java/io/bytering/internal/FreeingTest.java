@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -251,6 +252,7 @@ class FreeingTest {
     }
 
     @Test
+    @Tag("slow") // it goes after five idle seconds
     void theThreadEndsWhenThereIsNothingLeftAndComesAgain() throws Exception {
         assertEquals("true 1 true 1 ", OtherJvm.outputOf(Ending.class, OtherJvm.CLASS_PATH));
         assertFalse(Thread.interrupted());

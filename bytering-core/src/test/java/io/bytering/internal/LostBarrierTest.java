@@ -28,7 +28,7 @@ class LostBarrierTest {
     public static final class Losing {
         private static final int MEMBARRIER = 324;
         private static final int SECCOMP = 317;
-        private static final int RINGS = 300;
+        private static final int RINGS = 100;
 
         private Losing() {}
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ItemSubscribersTest {
     private static final int ITEMS = 1024; // a page
-    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(700) * Effort.FACTOR;
+    private static final long NANOS = Effort.RACE_NANOS;
 
     private static ItemBroadcast<IntBuffer> ring(boolean mirrored, int history) {
         assumeTrue(!mirrored || MirroredMemory.isSupported());

@@ -47,7 +47,7 @@ class BufferLifetimeTest {
         while (object.get() != null) {
             System.gc();
         }
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 5; i++) {
             System.gc();
             try (ByteRing other =
                     ByteRing.builder().capacity(CAPACITY).storage(storage).build()) {

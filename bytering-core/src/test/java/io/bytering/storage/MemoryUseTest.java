@@ -46,6 +46,7 @@ class MemoryUseTest {
     }
 
     @Test
+    @Tag("slow")
     void manyRingsMayBeMadeAndClosed() throws Exception {
         for (int i = 0; i < RINGS; i++) {
             try (ByteRing ring = ByteRing.ofCapacity(CAPACITY)) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @EnabledOnOs(OS.LINUX)
 class ResourcesTest {
-    private static final int RINGS = Effort.isStress() ? 100_000 : 1500;
+    private static final int RINGS = Effort.isStress() ? 100_000 : 500;
     private static final int CAPACITY = 8192;
 
     /** What all rings would use at once is far more than this, heap and all. */
