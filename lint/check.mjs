@@ -34,7 +34,7 @@ function install() {
     cwd: here,
     shell: true, // on Windows npm is a script
     encoding: "utf8",
-    timeout: 300_000,
+    timeout: 120_000,
   });
   if (npm.status !== 0) leaveOut("npm could not install the packages of lint/package-lock.json");
   writeFileSync(mark, lock);
