@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reading half of a ring. No call waits: each moves what is there just now and says how much that was; a count of 0
- * means «nothing just now», −1 «never again».
+ * means nothing just now, −1 never again.
  *
  * <p><b>Threads.</b> A reader belongs to one thread at a time; handing it to another needs a happens-before edge, as any
- * hand-over does. Only {@link #close}, {@link #disarm}, {@link #isClosed}, {@link #isEnded} and {@link #failure} may be called
- * from anywhere. With assertions enabled, two threads inside one reader are detected and named.
+ * hand-over does. Any thread may call {@link #close} and {@link #disarm}, and ask questions ({@link #readableBytes}, {@link
+ * #isExhausted}, {@link #isClosed}, {@link #isEnded}, {@link #failure} and the like). With assertions enabled, two threads inside one reader are detected and named.
  *
  * <p><b>Endings.</b>
  *

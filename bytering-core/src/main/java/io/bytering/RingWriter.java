@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The writing half of a ring. No call waits: each moves what it can just now and says how much that was.
  *
  * <p><b>Threads.</b> A writer belongs to one thread at a time; handing it to another needs a happens-before edge, as any
- * hand-over does. Only {@link #close}, {@link #disarm}, {@link #isClosed}, {@link #isAbandoned}, {@link #failure} and {@link
- * #onAbandoned} may be called from anywhere. With assertions enabled, two threads inside one writer are detected and named.
+ * hand-over does. Any thread may call {@link #close}, {@link #disarm} and {@link #onAbandoned}, and ask questions ({@link
+ * #writableBytes}, {@link #canClaim}, {@link #isClosed}, {@link #isAbandoned}, {@link #failure} and the like). With assertions enabled, two threads inside one writer are detected and named.
  *
  * <p><b>Endings.</b>
  *
