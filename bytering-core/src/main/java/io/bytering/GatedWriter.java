@@ -68,7 +68,7 @@ abstract class GatedWriter extends LapWriter {
     /** Adds the padding behind the fields. */
     @Override
     void startOver() {
-        // not here: whoever is behind, or comes later, reads what is behind the position
+        // not here: a reader that is behind, or comes later, reads what is behind the position
     }
 
     static final class Padded extends GatedWriter {

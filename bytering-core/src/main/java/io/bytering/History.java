@@ -5,7 +5,7 @@ import io.bytering.internal.Cursor;
 /** What a writer that may overwrite unread bytes tells about them. Stored by the writer. */
 final class History {
     /**
-     * Bytes from this position on are intact. Stored before anything older is overwritten, so whoever copied bytes and then
+     * Bytes from this position on are intact. Stored before anything older is overwritten, so a reader that copied bytes and then
      * finds this still before them has copied what was written.
      */
     final Cursor oldest;

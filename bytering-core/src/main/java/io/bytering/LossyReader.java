@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * A reader that its writer does not wait for. It copies into memory of its own whatever waits, sees whether that was
  * overwritten meanwhile, and hands out only what was not: so nothing it has handed out can change any more.
  *
- * <p>The copy is validated as in a sequence lock (Christoph Lameter, 2003; Hans-J. Boehm, «Can seqlocks get along with
- * programming language memory models?», 2012): the writer says what it is going to overwrite before it does, and the
+ * <p>The copy is validated as in a sequence lock (Christoph Lameter, 2003; Hans-J. Boehm, "Can seqlocks get along with
+ * programming language memory models?", 2012): the writer says what it is going to overwrite before it does, and the
  * reader looks at that after it has copied. When it was lapped, it goes on at the oldest intact byte; what it had copied
  * and not consumed before is given up too, so that bytes without a gap between them are all it ever offers.
  */

@@ -680,7 +680,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
 
     /**
      * Abandons the ring: what was not read is lost, and the writer's next call throws {@link RingAbandonedException}. Wakes
-     * a waiting writer, and whoever waits on this half. Idempotent, never waits, any thread.
+     * a waiting writer, and what waits on this half. Idempotent, never waits, any thread.
      */
     @Override
     public final void close() {

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A call of the halves themselves never waits: what a loop of one's own around them does is not counted.
  *
- * <p>Statistics and their ring keep each other from being collected; whoever must not keep the ring holds them weakly.
+ * <p>Statistics and their ring keep each other from being collected; code that must not keep the ring holds them weakly.
  */
 public abstract class RingStatistics {
     private final RingName name;

@@ -214,7 +214,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     }
 
     /**
-     * Asks for one call when the reader is closed, for whoever makes the bytes and is not always at the ring: to stop a
+     * Asks for one call when the reader is closed, for code that makes the bytes and is not always at the ring: to stop a
      * computation that nobody waits for any more. It is independent of {@link #arm}, and works without signals. Any thread.
      *
      * @param action what to run, once: on the thread that closes the reader, after that is visible and before a waiting
@@ -700,7 +700,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /**
      * The end of the stream: the reader gets what was published, then finds the ring exhausted. A claim is aborted. Wakes
-     * a waiting reader, and whoever waits on this half. Idempotent, never waits, any thread.
+     * a waiting reader, and what waits on this half. Idempotent, never waits, any thread.
      */
     @Override
     public final void close() {

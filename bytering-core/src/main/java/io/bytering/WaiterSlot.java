@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is Dekker's pattern. The waiting half stores the waiter and then looks at the position once more; the moving half
  * stores its position and then looks here. What lies between in either of them ({@link io.bytering.internal.Barrier}) lets at
- * least one see the other, so no wake-up is lost. Whoever takes the waiter out, by compare-and-set, is the only one to act on it.
+ * least one see the other, so no wake-up is lost. The thread that takes the waiter out, by compare-and-set, is the only one to act on it.
  */
 @SuppressWarnings("serial") // never is: the value lies in this object for speed
 class WaiterSlot extends Waiters<Waiter> {
@@ -52,7 +52,7 @@ class WaiterSlot extends Waiters<Waiter> {
         return waiter;
     }
 
-    /** Whether the target of whoever is armed lies at or behind that position. */
+    /** Whether the target of the armed waiter lies at or behind that position. */
     boolean isReachedBy(long position) {
         return position - target >= 0;
     }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 abstract class Waiters<T> extends AtomicReference<@Nullable T> {
     private static final long serialVersionUID = 1L;
 
-    /** Whether every half that moves has a full fence of its own, since whoever sleeps here does so often. Once set, it stays. */
+    /** Whether every half that moves has a full fence of its own, since sleepers here are frequent. Once set, it stays. */
     private volatile boolean fenced = Barrier.isCrowded();
 
     /** Whether every half that moves knows that by now. */
     private volatile boolean settled = fenced;
 
     /**
-     * Whoever falls asleep, between saying so and its last look at the position: of it and a half that moves, one sees the
+     * A half that falls asleep, between saying so and its last look at the position: of it and a half that moves, one sees the
      * other. Saying so was a full fence. That of the other half is in {@link #wakeIfReached}, or else is forced upon it here.
      */
     final void beforeLastLook() {
@@ -44,7 +44,7 @@ abstract class Waiters<T> extends AtomicReference<@Nullable T> {
         if (Barrier.isAsymmetric() && fenced) { // looked at after publishing: pairs with beforeLastLook
             Barrier.afterPublish();
         }
-        if (get() != null) { // pairs with the store by whoever falls asleep
+        if (get() != null) { // pairs with the store by a half that falls asleep
             wakeReached(position);
         }
     }

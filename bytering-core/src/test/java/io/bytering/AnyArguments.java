@@ -25,7 +25,7 @@ import java.util.random.RandomGenerator;
  * callback does is {@link #inside}'s to say.
  */
 abstract class AnyArguments {
-    /** Thrown by a callback, so that whoever called knows it again. */
+    /** Thrown by a callback, so that the caller knows it again. */
     static final class Thrown extends RuntimeException {
         private static final long serialVersionUID = 1;
     }

@@ -148,7 +148,7 @@ class BroadcastWakeTest {
     }
 
     @Test
-    void ownCloseWakesWhoeverWaitsOnThatReader() {
+    void ownCloseWakesWhatWaitsOnThatReader() {
         RingReader reader = ring.subscribe();
         Sleeper sleeper = new Sleeper();
         assertTrue(reader.arm(sleeper, 1));

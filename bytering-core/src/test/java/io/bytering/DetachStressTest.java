@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whoever gets the memory back sees what both halves did in it, and they see nothing of what he does. Nothing but the
+ * The owner who gets the memory back sees what both halves did in it, and they see nothing of what the owner does. Nothing but the
  * closes orders the two threads here: no byte is ever published.
  */
 @Timeout(300)

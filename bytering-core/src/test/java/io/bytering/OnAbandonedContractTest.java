@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Whoever makes the bytes is called once when the reader leaves. */
+/** The maker of the bytes is called once when the reader leaves. */
 abstract class OnAbandonedContractTest implements RingFactory {
     private final AtomicInteger calls = new AtomicInteger();
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
 
-/** A stream whose every byte depends on its position alone, without a short period: whoever has a byte can check it. */
+/** A stream whose every byte depends on its position alone, without a short period: a byte alone can be checked. */
 public final class PositionBytes {
     private PositionBytes() {}
 

@@ -6,7 +6,7 @@ enum class Group(val id: String, val title: String, val about: String) {
         "messages",
         "Messages between two spinning threads",
         "Each message is copied in by one thread and copied out by the other. The ring is built with signals(false), as " +
-            "spinners may; «framed» puts a length before each message, as Agrona's format always does.",
+            "spinners may; 'framed' puts a length before each message, as Agrona's format always does.",
     ),
     SIGNALS(
         "signals",
@@ -27,7 +27,7 @@ enum class Group(val id: String, val title: String, val about: String) {
     COROUTINES_ONE_THREAD(
         "coroutines-one-thread",
         "Streams between two coroutines of one thread",
-        "In runBlocking. «in place» claims and peeks instead of copying from and to arrays. A Channel " +
+        "In runBlocking. 'in place' claims and peeks instead of copying from and to arrays. A Channel " +
             "carries arrays that then belong to the receiver, who does not copy them. Ktor's channel buffers up to 1 MiB, so " +
             "there is a ring of that size too.",
     ),
@@ -45,7 +45,7 @@ enum class Group(val id: String, val title: String, val about: String) {
         "round-trip",
         "Round trips of 8 bytes",
         "A message goes to another thread or coroutine, and one comes back. The ratio is that of the medians of each round. " +
-            "«locked» is kotlinx-io's Buffer under a lock. Trips of coroutines are means of a hundred, so that their " +
+            "'locked' is kotlinx-io's Buffer under a lock. Trips of coroutines are means of a hundred, so that their " +
             "percentiles are not those of single trips.",
     ),
     WAKE_UP(
@@ -53,7 +53,7 @@ enum class Group(val id: String, val title: String, val about: String) {
         "Waking an idle reader",
         "The reader is parked for milliseconds, then 8 bytes are written: the time until it has them. " +
             "PipedStreams are flushed, but where it says otherwise: their reader then looks once in a second. The ring's reader " +
-            "has WaitStrategy.parking(); «back off» is the default, which spins a little before it parks.",
+            "has WaitStrategy.parking(); 'back off' is the default, which spins a little before it parks.",
     ),
     RELAY(
         "relay",

@@ -2,7 +2,7 @@ package io.bytering.benchmarks
 
 /**
  * How a peer's thread spins: as the ring's do, with a hint, and a yield now and then. Without that,
- * whoever shares the machine takes it from a spinner for whole slices of time, in which its other
+ * another guest of the machine takes it from a spinner for whole slices of time, in which its other
  * half waits too.
  */
 class Idle {

@@ -501,7 +501,7 @@ public final class BlockingWriter implements Closeable {
     /**
      * Stops waiting, for good, without touching the ring: a wait under way ends with {@link InterruptedIOException}, and so
      * does every later one, of this object and of the streams and channels made from it. What needs no waiting still works,
-     * and nothing is lost. For whoever cancels a blocked thread from another one and can't interrupt it. Any thread;
+     * and nothing is lost. For code that cancels a blocked thread from another one and can't interrupt it. Any thread;
      * idempotent.
      */
     public void stopWaiting() {

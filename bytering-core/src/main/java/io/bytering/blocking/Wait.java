@@ -99,7 +99,7 @@ final class Wait implements Waiter {
         this.what = what;
     }
 
-    /** Whoever meets it where only one may wait is to know who that is. */
+    /** Shown where a second one comes and only one may wait. */
     @Override
     public String toString() {
         return sleeper + " waiting for " + what;

@@ -1,7 +1,7 @@
 package io.bytering.internal;
 
 /**
- * What lies between «I have moved» and «is anybody asleep?» on one side, and between «I fall asleep» and «has it moved?» on
+ * What lies between "I have moved" and "is anybody asleep?" on one side, and between "I fall asleep" and "has it moved?" on
  * the other (Dekker's pattern), so that at least one of the two sees the other.
  *
  * <p>This is the form with a full fence on either side. In {@code META-INF/versions/22} is one that leaves all of it to the

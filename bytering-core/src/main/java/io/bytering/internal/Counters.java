@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What one half has counted, on cache lines of its own. Nothing is counted where bytes just move: only where a half waits, is
  * woken, or finds less than it wanted.
  *
- * <p>All accesses are atomic, also on 32-bit machines, and order nothing: whoever looks sees each number as it was a moment ago.
+ * <p>All accesses are atomic, also on 32-bit machines, and order nothing: a look sees each number as it was a moment ago.
  */
 public final class Counters {
     /** The highest level that the half has seen when it looked at the other. */

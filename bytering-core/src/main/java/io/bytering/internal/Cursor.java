@@ -31,7 +31,7 @@ public final class Cursor extends AtomicLong {
         return get();
     }
 
-    /** Everything stored before is visible to whoever acquires this value. */
+    /** Everything stored before is visible to a thread that acquires this value. */
     public void storeRelease(long value) {
         lazySet(value);
     }

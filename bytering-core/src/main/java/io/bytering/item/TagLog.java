@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The tags of one ring, in the order of their items: one writer, any number of readers, no lock.
  *
  * <p>It is a chain that nobody holds by its beginning. The writer keeps its end, each {@link TagReader} keeps its own place, and
- * what is behind the slowest reader is garbage. Tags are linked before their items are published, so whoever sees the
+ * what is behind the slowest reader is garbage. Tags are linked before their items are published, so a reader that sees the
  * items sees the tags.
  *
  * <p>A reader whose half is moved by bytes does not come here. So the writer moves the readers' places on too: no reader of

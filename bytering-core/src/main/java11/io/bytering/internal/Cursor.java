@@ -32,7 +32,7 @@ public final class Cursor extends CursorValue {
         return (long) VALUE.getVolatile(this);
     }
 
-    /** Everything stored before is visible to whoever acquires this value. */
+    /** Everything stored before is visible to a thread that acquires this value. */
     public void storeRelease(long value) {
         VALUE.setRelease(this, value);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A thread that dies closes nothing by itself: its half is closed by the block it leaves, or by whoever started it. */
+/** A thread that dies closes nothing by itself: its half is closed by the block it leaves, or by the one that started it. */
 @Timeout(300)
 class DeadReaderTest {
     private static final class Death extends RuntimeException {

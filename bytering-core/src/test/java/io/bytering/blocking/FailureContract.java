@@ -11,7 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** A half that is closed with a cause: whoever waits on the other half gets it, the reader after the last byte. */
+/** A half that is closed with a cause: what waits on the other half gets it, the reader after the last byte. */
 interface FailureContract extends RigContract {
     @EachCall
     default void theFailureIsThrownAfterTheLastByte(ReaderCall call) throws IOException {

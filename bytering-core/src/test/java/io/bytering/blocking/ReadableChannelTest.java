@@ -18,7 +18,7 @@ class ReadableChannelTest {
     private final Rig rig = new Rig(WaitStrategy.parking());
     private final ScatteringByteChannel channel = rig.reader.channel();
 
-    /** Whoever waits without need fails. */
+    /** A wait without need fails. */
     @BeforeEach
     void limit() {
         rig.reader.timeout(Duration.ofMillis(500));

@@ -60,7 +60,7 @@ class StreamEndingsTest {
         writing.failure(RingAbandonedException.class);
     }
 
-    /** A piped stream says «Write end dead» here, although another thread may write on. */
+    /** A piped stream says "Write end dead" here, although another thread may write on. */
     @Test
     void theWritersThreadMayDieAndAnotherGoOn() throws Exception {
         Task<Void> first = Task.start(() -> {
@@ -78,7 +78,7 @@ class StreamEndingsTest {
         assertEquals(77, reading.get());
     }
 
-    /** A piped stream says «Read end dead» here. */
+    /** A piped stream says "Read end dead" here. */
     @Test
     void theReadersThreadMayDieAndAnotherGoOn() throws Exception {
         Task<Integer> first = Task.start(in::read);

@@ -26,7 +26,7 @@ interface WaitingReaderContract extends RigContract {
     @EachCall
     default void bytesThatAreThereAreNotWaitedFor(ReaderCall call) throws IOException {
         Rig rig = rig();
-        rig.reader.timeout(Duration.ZERO); // whoever waits fails
+        rig.reader.timeout(Duration.ZERO); // a wait fails
         rig.put(3);
         assertTrue(call.on(rig.reader) >= 0);
         rig.takeAll();

@@ -27,7 +27,7 @@ interface WaitingWriterContract extends RigContract {
     @EachCall
     default void roomThatIsThereIsNotWaitedFor(WriterCall call) throws IOException {
         Rig rig = rig();
-        rig.writer.timeout(Duration.ZERO); // whoever waits fails
+        rig.writer.timeout(Duration.ZERO); // a wait fails
         rig.put(Rig.CAPACITY - 1);
         assertTrue(call.on(rig.writer) >= 0);
         rig.takeAll();

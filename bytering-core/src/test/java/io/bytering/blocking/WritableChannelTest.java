@@ -85,7 +85,7 @@ class WritableChannelTest {
     @Test
     void nothingToWriteIsNothingToWaitFor() throws IOException {
         rig.fillUp();
-        rig.writer.timeout(Duration.ofMillis(500)); // whoever waits fails
+        rig.writer.timeout(Duration.ofMillis(500)); // a wait fails
         assertEquals(0, channel.write(ByteBuffer.allocate(0)));
         assertEquals(0, channel.write(new ByteBuffer[0]));
         assertEquals(0, channel.write(bytes(0, 0)));

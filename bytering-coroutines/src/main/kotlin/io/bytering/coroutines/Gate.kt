@@ -2,7 +2,7 @@ package io.bytering.coroutines
 
 /**
  * Who is inside one half of a channel's ring, and how that half ends. A half is closed only when
- * nobody is inside, so no call is caught halfway: whoever wants the end while a call is under way
+ * nobody is inside, so no call is caught halfway: a thread that wants the end while a call is under way
  * leaves the closing to that call.
  *
  * Each change is one compare-and-set, so [close] and [cancel] may come from any thread.
@@ -67,7 +67,7 @@ internal class Gate(private val half: AutoCloseable) : PaddedLong(IDLE) {
         const val BUSY = 1L
         /** A call has waited, or waits. */
         const val WAITING = 2L
-        /** Whoever leaves ends the half. */
+        /** The thread that leaves ends the half. */
         const val CLOSING = 4L
         const val CANCELLED = 8L
         const val OVER = 16L

@@ -176,7 +176,7 @@ internal class MessageReceiver(
 
     private fun hasSenderEnded(): Boolean {
         if (!endings.isClosed) return false
-        sender.close() // whoever ends the channel may not have come that far
+        sender.close() // the one that ends the channel may not have come that far
         return sender.isOver
     }
 }

@@ -12,7 +12,7 @@ import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.async
 
-/** A half is closed with a cause: whoever waits on the other half gets that very object. */
+/** A half is closed with a cause: what waits on the other half gets that very object. */
 class FailuresSpec :
     FunSpec({
         timeout = 5.minutes.inWholeMilliseconds

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import javax.sound.sampled.AudioFormat;
 
 /**
- * Between a microphone and a loudspeaker, each with a clock of its own: neither callback ever waits. Whoever plays too late
- * misses the oldest sound, whoever plays too early gets silence, and both are counted.
+ * Between a microphone and a loudspeaker, each with a clock of its own: neither callback ever waits. A player that is too late
+ * misses the oldest sound, one that is too early gets silence, and both are counted.
  */
 public final class SoundRecorder {
     private final RingWriter writer;

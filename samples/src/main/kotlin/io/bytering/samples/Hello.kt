@@ -16,7 +16,7 @@ import kotlinx.coroutines.job
 import kotlinx.coroutines.runBlocking
 import kotlinx.io.asOutputStream
 
-/** Two coroutines and a ring between them: whoever gets ahead is suspended. */
+/** Two coroutines and a ring between them: the one that gets ahead is suspended. */
 suspend fun hello(names: List<String>): List<String> = coroutineScope {
     val lines: RingReader =
         ringWriter(1024) { writer ->

@@ -57,7 +57,7 @@ class LiveLine(private val on: StandardError, private val text: (nanos: Long) ->
         private const val CLOSE_MILLIS = 500L
 
         /**
-         * What whoever writes a line meanwhile writes before it, so that it is not the same line.
+         * What another writer of lines writes before its own, so that it is not the same line.
          */
         @Volatile
         var clear = ""

@@ -62,7 +62,7 @@ class RandomStreams(private val random: Random) {
         return future(CompletableFuture()) { open().use { take(it, chunks) } }
     }
 
-    /** All of another stream, on a thread of its own: whoever waits for it can stop waiting. */
+    /** All of another stream, on a thread of its own: a waiter can stop waiting. */
     fun read(input: InputStream): CompletableFuture<String> =
         future(CompletableFuture()) { input.bufferedReader().readText() }
 

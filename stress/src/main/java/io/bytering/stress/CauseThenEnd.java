@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.ZL_Result;
 
-/** Whoever sees the end sees why, and everybody sees the same. */
+/** A reader that sees the end sees why, and everybody sees the same. */
 public class CauseThenEnd {
     private static final Throwable FIRE = new Failure("fire");
     private static final Throwable FLOOD = new Failure("flood");

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Whoever gets an item finds its tag. */
+/** A reader that gets an item finds its tag. */
 public class TagThenItem {
     private TagThenItem() {}
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Short lives of rings whose halves wait for each other. To Lincheck a parked thread may wake by itself, and then looks for
- * itself; so most of these runs do not park, and look in the end whether whoever was armed was woken, once.
+ * itself; so most of these runs do not park, and look in the end whether the armed waiter was woken, once.
  */
 enum WaitingRun implements Runnable {
     /** A reader waits for two bytes that come one by one. */
