@@ -209,8 +209,7 @@ abstract class RingHalf extends RingHalfPadding {
     final void startCopy(long next) {
         if (Marks.areNeeded() && (Barrier.isAsymmetric() || !guarded)) {
             COPYING_TO.lazySet(this, next);
-            Marks.fence(); // for the compiler: a close of a guarded half, or else Freeing, forces the one for the
-            // processor
+            Marks.fence(); // for the compiler; for the processor a close of a guarded half forces one, or else Freeing
         } else if (guarded) {
             COPYING_TO.set(this, next);
         }
@@ -249,11 +248,10 @@ abstract class RingHalf extends RingHalfPadding {
         throw new AssertionError(e);
     }
 
-    /** Any thread: whether a call uses the memory; with {@code lent} only, whether a callback has it. */
+    /** Any thread: whether a call uses the memory; or, if {@code lentOnly}, whether a callback does. */
     final boolean isInside(Cursor published, boolean lentOnly) {
-        long ahead =
-                copyingTo - published.loadVolatile(); // in this order: no copy that follows is taken for a callback
-        return ahead > (lentOnly ? capacity : 0);
+        long mark = copyingTo; // loaded first, so that copies that follow do not look like a callback
+        return mark - published.loadVolatile() > (lentOnly ? capacity : 0);
     }
 
     /**
