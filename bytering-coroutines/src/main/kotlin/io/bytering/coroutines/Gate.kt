@@ -2,8 +2,8 @@ package io.bytering.coroutines
 
 /**
  * Who is inside one half of a channel's ring, and how that half ends. A half is closed only when
- * nobody is inside, so no call is caught halfway: a thread that wants the end while a call is under way
- * leaves the closing to that call.
+ * nobody is inside, so no call is caught halfway: a thread that wants the end while a call is under
+ * way leaves the closing to that call.
  *
  * Each change is one compare-and-set, so [close] and [cancel] may come from any thread.
  */

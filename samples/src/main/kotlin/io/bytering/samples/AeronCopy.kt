@@ -35,8 +35,8 @@ private const val RING = 256 * 1024
  *     send CHANNEL FILE         for example aeron:udp?endpoint=that-machine:7000
  *
  * A sender whose receiver is gone waits for the next one, and begins from the start. A receiver
- * whose sender is gone fails: its starter has to start another. With `aeron:ipc`, both
- * on one machine, the receiver's driver serves both: give both the same `-Daeron.dir`.
+ * whose sender is gone fails: its starter has to start another. With `aeron:ipc`, both on one
+ * machine, the receiver's driver serves both: give both the same `-Daeron.dir`.
  */
 fun main(arguments: Array<String>) {
     try {

@@ -56,9 +56,7 @@ class LiveLine(private val on: StandardError, private val text: (nanos: Long) ->
         /** A terminal that is stopped must not hold up the end. */
         private const val CLOSE_MILLIS = 500L
 
-        /**
-         * What another writer of lines writes before its own, so that it is not the same line.
-         */
+        /** What another writer of lines writes before its own, so that it is not the same line. */
         @Volatile
         var clear = ""
             private set

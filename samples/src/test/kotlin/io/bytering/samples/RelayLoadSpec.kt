@@ -126,9 +126,7 @@ class RelayLoadSpec :
         }
     })
 
-/**
- * What is still in use when the garbage collector, and what cleans up after it, finds no more.
- */
+/** What is still in use when the garbage collector, and what cleans up after it, finds no more. */
 private suspend fun usedHeap(): Long {
     val memory = ManagementFactory.getMemoryMXBean()
     var before = Long.MAX_VALUE
