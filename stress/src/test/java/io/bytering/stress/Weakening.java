@@ -18,8 +18,10 @@ enum Weakening {
             "ConsumeThenOverwrite",
             "RingReader",
             "copyOut(index(), dst, offset, here); copyOut(0, dst, offset + here, count - here); advance(count);",
-            "int at = index(); advance(count);"
-                    + " copyOut(at, dst, offset, here); copyOut(0, dst, offset + here, count - here);"),
+            "int index = index(); advance(count);"
+                    + " copyOut(index, dst, offset, here); copyOut(0, dst, offset + here, count - here);",
+            "copyOut(index, dst, offset, count); publish(at + count);",
+            "publish(at + count); copyOut(index, dst, offset, count);"),
     MARKER_AFTER_THE_POSITION(
             "WrapThenRead.ByClaim",
             "RingWriter",
