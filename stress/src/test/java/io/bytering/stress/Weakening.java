@@ -57,13 +57,10 @@ enum Weakening {
     NO_FENCE_BEHIND_WRITTEN(
             "PublishThenWake.ReaderWaits",
             "RingWriter",
-            "Barrier.publish(written, next); position = next;",
-            "written.storeRelease(next); position = next;"),
+            "Barrier.publish(written, next);",
+            "written.storeRelease(next);"),
     NO_FENCE_BEHIND_READ(
-            "PublishThenWake.WriterWaits",
-            "RingReader",
-            "Barrier.publish(read, next); position = next;",
-            "read.storeRelease(next); position = next;"),
+            "PublishThenWake.WriterWaits", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
     NO_FORCED_FENCE_WHERE_THE_FORM_CHANGES( // the base class made to what the overlay is at first: so it needs no
             // system's help
             "PublishThenWake.ReaderWaits",
@@ -143,10 +140,7 @@ enum Weakening {
             "lifecycle.closeWriter(cause); state.afterWriterClose();",
             "state.afterWriterClose(); lifecycle.closeWriter(cause);"),
     NO_FENCE_BEHIND_ONE_OF_MANY(
-            "ManyReadersWake.LastOfTwo",
-            "RingReader",
-            "Barrier.publish(read, next); position = next;",
-            "read.storeRelease(next); position = next;"),
+            "ManyReadersWake.LastOfTwo", "RingReader", "Barrier.publish(read, next);", "read.storeRelease(next);"),
     TAKEN_OUT_WITHOUT_A_SECOND_LOOK(
             "ManyReadersWake.ReaderWaitsAgain", "WaiterQueue", "if (!slot.isIdle()) {", "if (false) {"),
     WOKEN_BEFORE_LEAVING(
