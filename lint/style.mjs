@@ -6,7 +6,7 @@
  */
 
 const PHRASES = [
-  ["[«»‹›]", "straight quotation marks, or code", "the «end» of the stream"],
+  ["[\\u00ab\\u00bb\\u2039\\u203a]", "straight quotation marks, or code", "the \u00abend\u00bb of the stream"],
   ["(?:who|whom)(?:so)?ever", "name the one who acts: you, the writer, the reader, a caller", "whoever has to wait"],
   ["likes? .{1,20} best", "… is recommended", "it likes ≥ 22 best"],
   ["looks? (?:whether|if)", "checks whether", "looks whether the writer has moved"],

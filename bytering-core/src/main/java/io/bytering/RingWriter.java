@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> A writer belongs to one thread at a time; handing it to another needs a happens-before edge, as any
  * hand-over does. Any thread may call {@link #close}, {@link #disarm} and {@link #onAbandoned}, and ask questions ({@link
- * #writableBytes}, {@link #canClaim}, {@link #isClosed}, {@link #isAbandoned}, {@link #failure} and the like). With assertions enabled, two threads inside one writer are detected and named.
+ * #writableBytes}, {@link #canClaim}, {@link #isClosed}, {@link #isAbandoned}, {@link #failure} and the like). With
+ * assertions enabled, two threads inside one writer are detected and named.
  *
  * <p><b>Endings.</b>
  *
@@ -36,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  * per half, and valid until the next call on this half that moves or hands out bytes, or until a thread closes it. A slice
  * reaches from its position to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the
  * position to absolute indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until
- * set otherwise,
- * and stays as set. Such a call also aborts a claim that was not committed. After a close the memory may be freed, or be
+ * set otherwise, and stays as set. Such a call also aborts a claim that was not committed. After a close the memory may be freed, or be
  * somebody else's where it is of a pool: a thread that may be closed by another one uses {@link #fill}, which keeps the
  * memory until it returns.
  *

@@ -11,7 +11,6 @@ import io.bytering.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("long")
 @Timeout(600)
 class BroadcastStormTest {
-    private static final long MILLIS = 200L * Effort.FACTOR;
     private static final long ENOUGH = 10_000;
     private static final Exception CAUSE = new Exception("closed from elsewhere");
 
@@ -53,7 +51,7 @@ class BroadcastStormTest {
                 .signals(signals)
                 .startPosition(Long.MAX_VALUE - 100_000)
                 .build();
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
+        long deadline = System.nanoTime() + Effort.RACE_NANOS;
         AtomicLong read = new AtomicLong();
         BooleanSupplier isOver = () -> System.nanoTime() - deadline >= 0 && read.get() > ENOUGH;
         AtomicReferenceArray<RingReader> here = new AtomicReferenceArray<>(3);

@@ -8,8 +8,8 @@ public final class Effort {
     /** By this the lengths and counts of an ordinary build are multiplied. */
     public static final int FACTOR = Integer.getInteger("bytering.effort", 1);
 
-    /** How long threads race in each test that goes on as long as it may. */
-    public static final long RACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200L * FACTOR);
+    /** How long threads race in each test that goes on as long as it may: in the profile some seconds. */
+    public static final long RACE_NANOS = TimeUnit.MILLISECONDS.toNanos(isStress() ? 1000L * FACTOR : 200);
 
     /** How long faults are thrown at a ring. */
     public static final Duration FAULTS = Duration.parse(System.getProperty("bytering.faults", "PT5S"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
+import io.bytering.Effort;
 import io.bytering.RingReader;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -47,7 +48,7 @@ class BufferLifetimeTest {
         while (object.get() != null) {
             System.gc();
         }
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < (Effort.isStress() ? 20 : 5); i++) {
             System.gc();
             try (ByteRing other =
                     ByteRing.builder().capacity(CAPACITY).storage(storage).build()) {
