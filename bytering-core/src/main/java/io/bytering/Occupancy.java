@@ -41,7 +41,7 @@ final class Occupancy {
                 left.set(true);
                 return true;
             }
-            Barrier.force(); // pairs with RingHalf.mark
+            Barrier.force(); // pairs with RingHalf.storeMark
         }
         if (isUsed()) {
             return false;

@@ -215,7 +215,7 @@ abstract class RingHalf extends RingHalfPadding {
         }
     }
 
-    /** As {@link #startCopy}, with the look. */
+    /** As {@link #startCopy}, and throws if the half is closed. */
     final void startCopyIfOpen(long next) {
         startCopy(next);
         if (isClosed()) {
@@ -259,7 +259,7 @@ abstract class RingHalf extends RingHalfPadding {
      * further ahead than any copy.
      */
     final void enter() {
-        mark(position + INSIDE);
+        storeMark(position + INSIDE);
         if (isClosed()) {
             throw closed();
         }
@@ -267,7 +267,7 @@ abstract class RingHalf extends RingHalfPadding {
 
     /** The call is over. If the half was closed meanwhile, this is where it gives up what it used. */
     final void leave(@Nullable Throwable before) {
-        mark(position);
+        storeMark(position);
         leaveIfClosed(before);
     }
 
@@ -275,7 +275,7 @@ abstract class RingHalf extends RingHalfPadding {
     final void leaveIfGuarded() {
         if (guarded) {
             if (!signals) {
-                mark(position); // as it was published without a fence
+                storeMark(position); // as it was published without a fence
             }
             leaveIfClosed(null);
         }
@@ -291,7 +291,7 @@ abstract class RingHalf extends RingHalfPadding {
     }
 
     /** Then the half looks whether it is closed. Pairs with {@link Occupancy#close}. */
-    private void mark(long upTo) {
+    private void storeMark(long upTo) {
         if (Barrier.isAsymmetric()) {
             COPYING_TO.lazySet(this, upTo);
             Marks.fence();

@@ -41,8 +41,7 @@ import org.jspecify.annotations.Nullable;
  * per half, and valid until the next call on this half that moves or hands out bytes, or until a thread closes it. A slice
  * reaches from its position to its limit; index 0 of the buffer is that of the ring, so use relative methods, or add the
  * position to absolute indexes, and never {@code clear}, {@code flip} or {@code rewind} it. The byte order is big endian until
- * set otherwise,
- * and stays as set. Moving a buffer's position consumes nothing: {@link #consume} does.
+ * set otherwise, and stays as set. Moving a buffer's position consumes nothing: {@link #consume} does.
  *
  * <p><b>Positions</b> count the bytes ever read, from 0, and wrap around past {@link Long#MAX_VALUE} unharmed.
  */

@@ -185,8 +185,8 @@ enum Weakening {
     ENTERED_WITHOUT_A_LOOK_AT_THE_END(
             "LastOneInside.MemoryThatIsRead",
             "RingHalf",
-            "mark(position + INSIDE); if (isClosed()) {",
-            "mark(position + INSIDE); if (false) {"),
+            "storeMark(position + INSIDE); if (isClosed()) {",
+            "storeMark(position + INSIDE); if (false) {"),
     GONE_OUT_WITHOUT_A_LOOK_AT_THE_END(
             "LastOneInside.MemoryThatIsFilled", "RingHalf", "if (isClosed() && inside.leaveOnce()) {", "if (false) {"),
     COPIED_IN_WITHOUT_GOING_INSIDE(
