@@ -1,10 +1,11 @@
 package io.bytering;
 
-import static io.bytering.TestBytes.content;
+import static io.bytering.testing.TestBytes.content;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.storage.Storage;
+import io.bytering.testing.Sleeper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

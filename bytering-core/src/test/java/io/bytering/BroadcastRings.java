@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Rings with many readers that stand where a ring with one would, for suites that know only those. */
-final class BroadcastRings {
+public final class BroadcastRings {
     private BroadcastRings() {}
 
     /** The writer and its only reader; on mirrored memory just before the second mapping begins. */
-    static ByteRing withOneReader(Storage storage, int capacity, long startPosition, boolean signals) {
+    public static ByteRing withOneReader(Storage storage, int capacity, long startPosition, boolean signals) {
         BroadcastRing.Builder builder = BroadcastRing.builder()
                 .capacity(capacity)
                 .exact()
@@ -40,7 +40,7 @@ final class BroadcastRings {
     }
 
     /** The writer and a new reader. */
-    static ByteRing withOneReader(BroadcastRing ring) {
+    public static ByteRing withOneReader(BroadcastRing ring) {
         RingReader reader = ring.subscribe();
         return new ByteRing(ring.writer().state, ring.writer(), reader, null);
     }

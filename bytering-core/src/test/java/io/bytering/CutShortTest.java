@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.storage.Storage;
+import io.bytering.testing.Effort;
+import io.bytering.testing.PositionBytes;
+import io.bytering.testing.TestBytes;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.contract.SignallingRingContractTest;
 import java.nio.ByteBuffer;
 
 /** Over the middle of a user's direct buffer. */

@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.contract.SignallingRingContractTest;
 import io.bytering.storage.Storage;
 
 class HeapRingTest extends SignallingRingContractTest {

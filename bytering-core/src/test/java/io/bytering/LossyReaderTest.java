@@ -1,13 +1,18 @@
 package io.bytering;
 
-import static io.bytering.TestBytes.counted;
-import static io.bytering.TestBytes.readAll;
+import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing.Start;
+import io.bytering.testing.Effort;
+import io.bytering.testing.PositionBytes;
+import io.bytering.testing.Sleeper;
+import io.bytering.testing.TestBytes;
+import io.bytering.testing.TwoThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;

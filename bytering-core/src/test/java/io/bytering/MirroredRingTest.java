@@ -1,13 +1,14 @@
 package io.bytering;
 
 import static io.bytering.RingAssertions.advance;
-import static io.bytering.TestBytes.content;
-import static io.bytering.TestBytes.counted;
+import static io.bytering.testing.TestBytes.content;
+import static io.bytering.testing.TestBytes.counted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.bytering.contract.SignallingRingContractTest;
 import io.bytering.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

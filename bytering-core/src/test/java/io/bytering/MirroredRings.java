@@ -1,13 +1,14 @@
 package io.bytering;
 
 import io.bytering.storage.Storage;
+import io.bytering.testing.Recovered;
 
 /** Rings on mirrored memory that are smaller than a page, and stand just before the second mapping begins. */
-final class MirroredRings {
+public final class MirroredRings {
     private MirroredRings() {}
 
     /** A fresh ring whose halves reach the seam after so many bytes. */
-    static ByteRing beforeTheSeam(int capacity, long startPosition, int bytes) {
+    public static ByteRing beforeTheSeam(int capacity, long startPosition, int bytes) {
         ByteRing ring = ByteRing.builder()
                 .capacity(capacity)
                 .exact()

@@ -1,9 +1,9 @@
 package io.bytering;
 
 import static io.bytering.RingAssertions.advance;
-import static io.bytering.TestBytes.content;
-import static io.bytering.TestBytes.counted;
-import static io.bytering.TestBytes.readAll;
+import static io.bytering.testing.TestBytes.content;
+import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

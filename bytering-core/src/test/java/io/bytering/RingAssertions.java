@@ -1,7 +1,7 @@
 package io.bytering;
 
-import static io.bytering.TestBytes.counted;
-import static io.bytering.TestBytes.readAll;
+import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
@@ -12,11 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.function.Executable;
 
 /** What a test says about a ring as a whole. */
-final class RingAssertions {
+public final class RingAssertions {
     private RingAssertions() {}
 
     /** The call throws exactly this, names the words and numbers, and neither half nor any byte has moved. */
-    static <T extends Throwable> T assertRefused(ByteRing ring, Class<T> type, Executable call, Object... named) {
+    public static <T extends Throwable> T assertRefused(
+            ByteRing ring, Class<T> type, Executable call, Object... named) {
         List<Long> before = state(ring);
         T thrown = assertThrowsExactly(type, call);
         for (Object word : named) {
@@ -28,7 +29,7 @@ final class RingAssertions {
     }
 
     /** Whether what reaches over the physical end comes in two slices; on mirrored memory it never does. */
-    static boolean splits(ByteRing ring) {
+    public static boolean splits(ByteRing ring) {
         return ring.writer().state.mapped == 0;
     }
 
@@ -40,7 +41,7 @@ final class RingAssertions {
     }
 
     /** Consumes what waits, then sends three rings full of bytes through, in pieces that cross the end. */
-    static void assertStillWorks(ByteRing ring) throws IOException {
+    public static void assertStillWorks(ByteRing ring) throws IOException {
         int capacity = ring.capacity();
         readAll(ring.reader());
         int step = Math.max(1, capacity * 2 / 3);
@@ -54,7 +55,7 @@ final class RingAssertions {
     }
 
     /** Moves both halves of an empty ring on by so many bytes. */
-    static void advance(ByteRing ring, int bytes) throws IOException {
+    public static void advance(ByteRing ring, int bytes) throws IOException {
         for (int left = bytes; left > 0; ) {
             int count = ring.writer().write(new byte[ring.capacity()], 0, Math.min(left, ring.capacity()));
             assertEquals(count, ring.reader().skip(count));
@@ -64,7 +65,7 @@ final class RingAssertions {
 
     /** Throws what the compiler would not let pass. */
     @SuppressWarnings("unchecked")
-    static <T extends Throwable> T sneaky(Throwable thrown) throws T {
+    public static <T extends Throwable> T sneaky(Throwable thrown) throws T {
         throw (T) thrown;
     }
 }

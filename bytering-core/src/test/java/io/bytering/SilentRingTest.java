@@ -4,6 +4,8 @@ import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.bytering.contract.RingContractTest;
+import io.bytering.testing.Sleeper;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
+import io.bytering.testing.Effort;
+import io.bytering.testing.TwoThreads;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

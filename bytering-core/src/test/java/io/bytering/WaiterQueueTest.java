@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bytering.testing.Effort;
+import io.bytering.testing.Parker;
+import io.bytering.testing.Sleeper;
+import io.bytering.testing.TwoThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

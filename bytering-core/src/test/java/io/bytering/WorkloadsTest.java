@@ -1,9 +1,10 @@
 package io.bytering;
 
-import static io.bytering.TestBytes.counted;
+import static io.bytering.testing.TestBytes.counted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.bytering.testing.TestBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;

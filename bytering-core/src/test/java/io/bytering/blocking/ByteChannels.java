@@ -6,15 +6,15 @@ import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.ScatteringByteChannel;
 
 /** Channels over arrays, for the other end of a transfer. */
-final class ByteChannels {
+public final class ByteChannels {
     private ByteChannels() {}
 
     /** Gives these bytes, then its end. */
-    static ScatteringByteChannel source(byte... bytes) {
+    public static ScatteringByteChannel source(byte... bytes) {
         return new Source(ByteBuffer.wrap(bytes));
     }
 
-    static Sink sink() {
+    public static Sink sink() {
         return new Sink();
     }
 
@@ -60,10 +60,10 @@ final class ByteChannels {
         public void close() {}
     }
 
-    static final class Sink implements GatheringByteChannel {
+    public static final class Sink implements GatheringByteChannel {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        byte[] toByteArray() {
+        public byte[] toByteArray() {
             return bytes.toByteArray();
         }
 

@@ -10,24 +10,24 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** A small ring whose halves wait, and what tests do to it without waiting. */
-final class Rig implements AutoCloseable {
-    static final int CAPACITY = 8;
+public final class Rig implements AutoCloseable {
+    public static final int CAPACITY = 8;
 
-    final ByteRing ring;
-    final BlockingReader reader;
-    final BlockingWriter writer;
+    public final ByteRing ring;
+    public final BlockingReader reader;
+    public final BlockingWriter writer;
     private final boolean parks;
     private final Supplier<Rig> twin;
 
-    Rig(WaitStrategy strategy) {
+    public Rig(WaitStrategy strategy) {
         this(CAPACITY, strategy, Storage.heap(), true);
     }
 
-    Rig(int capacity, WaitStrategy strategy, Storage storage, boolean signals) {
+    public Rig(int capacity, WaitStrategy strategy, Storage storage, boolean signals) {
         this(capacity, strategy, storage, signals, Overflow.REFUSE);
     }
 
-    Rig(int capacity, WaitStrategy strategy, Storage storage, boolean signals, Overflow overflow) {
+    public Rig(int capacity, WaitStrategy strategy, Storage storage, boolean signals, Overflow overflow) {
         ring = ByteRing.builder()
                 .capacity(capacity)
                 .storage(storage)
@@ -41,32 +41,32 @@ final class Rig implements AutoCloseable {
     }
 
     /** Another of the kind. */
-    Rig again() {
+    public Rig again() {
         return twin.get();
     }
 
     /** Starts a call that has to wait, and returns when it does. */
-    <T> Task<T> waiting(Callable<T> call) {
+    public <T> Task<T> waiting(Callable<T> call) {
         return Task.waiting(parks, call);
     }
 
     /** As {@link #waiting}, on a virtual thread. */
-    <T> Task<T> waitingVirtually(Callable<T> call) {
+    public <T> Task<T> waitingVirtually(Callable<T> call) {
         return Task.waitingVirtually(parks, call);
     }
 
     /** The next bytes of the sequence, which must fit. */
-    void put(int count) throws IOException {
+    public void put(int count) throws IOException {
         byte[] bytes = TestBytes.of(ring.writer().position(), count);
         assertEquals(count, ring.writer().write(bytes, 0, count), "bytes that fit");
     }
 
-    void fillUp() throws IOException {
+    public void fillUp() throws IOException {
         put(ring.writer().writableBytes());
     }
 
     /** Takes bytes that must be there, and must be the next of the sequence. */
-    void take(int count) {
+    public void take(int count) {
         byte[] bytes = new byte[count];
         long position = ring.reader().position();
         assertEquals(count, count == 0 ? 0 : ring.reader().read(bytes, 0, count), "bytes that are there");
@@ -74,7 +74,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Everything that was ever written and not read is still there. */
-    void takeAll() {
+    public void takeAll() {
         take((int) (ring.writer().position() - ring.reader().position()));
     }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing;
-import io.bytering.Effort;
-import io.bytering.HostileChannel;
 import io.bytering.RingReader;
+import io.bytering.testing.Effort;
+import io.bytering.testing.HostileChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;

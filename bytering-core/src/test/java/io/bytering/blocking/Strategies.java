@@ -5,18 +5,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** The strategies that tests go through. */
-final class Strategies {
+public final class Strategies {
     private static final List<WaitStrategy> FOUR =
             List.of(WaitStrategy.busySpin(), WaitStrategy.yielding(), WaitStrategy.backOff(), WaitStrategy.parking());
 
     private Strategies() {}
 
-    static Stream<WaitStrategy> each() {
+    public static Stream<WaitStrategy> each() {
         return FOUR.stream();
     }
 
     /** One for the writer, one for the reader. */
-    static Stream<Arguments> pairs() {
+    public static Stream<Arguments> pairs() {
         return each().flatMap(writer -> each().map(reader -> Arguments.of(writer, reader)));
     }
 }

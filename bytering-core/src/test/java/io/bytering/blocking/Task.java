@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** A call made by a thread of its own: whether it waits, and how it ends. */
-final class Task<T> {
+public final class Task<T> {
     /** No call takes nearly so long unless it hangs. */
     private static final long LIMIT_SECONDS = 120;
 
@@ -38,23 +38,23 @@ final class Task<T> {
         return thread;
     }
 
-    static <T> Task<T> start(Callable<T> call) {
+    public static <T> Task<T> start(Callable<T> call) {
         return start(true, call, Task::platform);
     }
 
     /** By a virtual thread, on a JDK that has them. */
-    static <T> Task<T> startVirtual(Callable<T> call) {
+    public static <T> Task<T> startVirtual(Callable<T> call) {
         return start(true, call, VirtualThreads::unstarted);
     }
 
     /** Started, and waiting by now: parked, or inside the waiting loop for a strategy that never parks. */
-    static <T> Task<T> waiting(boolean parks, Callable<T> call) {
+    public static <T> Task<T> waiting(boolean parks, Callable<T> call) {
         Task<T> task = start(parks, call, Task::platform);
         task.awaitWaiting();
         return task;
     }
 
-    static <T> Task<T> waitingVirtually(boolean parks, Callable<T> call) {
+    public static <T> Task<T> waitingVirtually(boolean parks, Callable<T> call) {
         Task<T> task = start(parks, call, VirtualThreads::unstarted);
         task.awaitWaiting();
         return task;
@@ -67,7 +67,7 @@ final class Task<T> {
     }
 
     /** Mind that a thread that has been woken may take some time to notice it. */
-    void awaitWaiting() {
+    public void awaitWaiting() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!isWaiting()) {
             if (future.isDone()) {
@@ -94,7 +94,7 @@ final class Task<T> {
     }
 
     /** For what must not happen: long enough for a thread that was woken wrongly to end. */
-    boolean endsWithin(long millis) {
+    public boolean endsWithin(long millis) {
         try {
             future.get(millis, TimeUnit.MILLISECONDS);
             return true;
@@ -107,12 +107,12 @@ final class Task<T> {
         }
     }
 
-    T get() {
+    public T get() {
         return get(LIMIT_SECONDS);
     }
 
     /** For long ones. */
-    T get(long limitSeconds) {
+    public T get(long limitSeconds) {
         try {
             return future.get(limitSeconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -123,19 +123,19 @@ final class Task<T> {
     }
 
     /** The very class, not a subclass: the exceptions of channels extend each other. */
-    <X extends Throwable> X failure(Class<X> type) {
+    public <X extends Throwable> X failure(Class<X> type) {
         Throwable failure = failure();
         assertEquals(type, failure.getClass(), () -> "how the call failed: " + failure);
         return type.cast(failure);
     }
 
-    Throwable failure() {
+    public Throwable failure() {
         Throwable thrown = thrown();
         return thrown == null ? fail("it did not fail, but returned " + outcome()) : thrown;
     }
 
     /** How it failed; null if it did not. */
-    Throwable thrown() {
+    public Throwable thrown() {
         try {
             future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             return null;
@@ -162,15 +162,15 @@ final class Task<T> {
         }
     }
 
-    void interrupt() {
+    public void interrupt() {
         thread.interrupt();
     }
 
-    boolean interruptedAtEnd() {
+    public boolean interruptedAtEnd() {
         return interruptedAtEnd;
     }
 
-    Thread thread() {
+    public Thread thread() {
         return thread;
     }
 }

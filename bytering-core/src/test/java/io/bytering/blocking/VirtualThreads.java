@@ -1,10 +1,10 @@
 package io.bytering.blocking;
 
 /** Virtual threads, which the tests can't name: they are compiled for older JDKs. */
-final class VirtualThreads {
+public final class VirtualThreads {
     private VirtualThreads() {}
 
-    static Thread unstarted(Runnable body) {
+    public static Thread unstarted(Runnable body) {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
             return (Thread) Class.forName("java.lang.Thread$Builder")
@@ -16,7 +16,7 @@ final class VirtualThreads {
     }
 
     /** How many threads of the system carry them. */
-    static String carriers() {
+    public static String carriers() {
         return System.getProperty("jdk.virtualThreadScheduler.parallelism", "as many as processors");
     }
 }

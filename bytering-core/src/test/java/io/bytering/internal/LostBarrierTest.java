@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
-import io.bytering.Effort;
 import io.bytering.RingReader;
 import io.bytering.RingWriter;
 import io.bytering.Waiter;
+import io.bytering.testing.Effort;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.bytering.item;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
+import io.bytering.Insides;
 import io.bytering.Overflow;
-import io.bytering.Recovered;
-import io.bytering.StartPosition;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
+import io.bytering.testing.Recovered;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +75,7 @@ final class AnyItemRing {
             case OVER:
                 ByteRing.Builder builder = ByteRing.builder().capacity(bytes).storage(storage);
                 return ItemRing.over(
-                        StartPosition.of(builder, Long.MAX_VALUE - 3L * bytes).build(), type);
+                        Insides.startingAt(Long.MAX_VALUE - 3L * bytes, builder).build(), type);
             case LENT:
                 return ItemRing.over(ByteRing.over(new byte[bytes]), type);
             case OVERWRITING:
@@ -103,7 +103,7 @@ final class AnyItemRing {
                 .itemSize(type.bytes())
                 .history(history * type.bytes());
         return ItemBroadcast.over(
-                StartPosition.of(builder, Long.MAX_VALUE - 3L * bytes).build(), type);
+                Insides.startingAt(Long.MAX_VALUE - 3L * bytes, builder).build(), type);
     }
 
     void close() {

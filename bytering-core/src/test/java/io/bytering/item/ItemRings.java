@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.function.Executable;
 
 /** Moves ints, and says what a test says about a ring of them. */
-final class ItemRings {
+public final class ItemRings {
     private ItemRings() {}
 
     /** Produces the numbers from {@code first} on: in two parts, if the end of the memory is between them. */
-    static void produce(ItemRing<IntBuffer> ring, int first, int count, Tag... tags) throws IOException {
+    public static void produce(ItemRing<IntBuffer> ring, int first, int count, Tag... tags) throws IOException {
         for (int done = 0; done < count; ) {
             IntBuffer slice = ring.writer().slice();
             int here = Math.min(count - done, slice.remaining());
@@ -36,7 +36,7 @@ final class ItemRings {
     }
 
     /** Consumes so many numbers and expects them to count up from {@code first}. */
-    static void consume(ItemRing<IntBuffer> ring, int first, int count) {
+    public static void consume(ItemRing<IntBuffer> ring, int first, int count) {
         for (int done = 0; done < count; ) {
             IntBuffer slice = ring.reader().slice();
             int here = Math.min(count - done, slice.remaining());
@@ -50,7 +50,7 @@ final class ItemRings {
     }
 
     /** Moves both halves of an empty ring on. */
-    static void advance(ItemRing<IntBuffer> ring, int items) throws IOException {
+    public static void advance(ItemRing<IntBuffer> ring, int items) throws IOException {
         for (int left = items; left > 0; ) {
             int count = Math.min(left, ring.capacity());
             produce(ring, 0, count);
@@ -59,14 +59,15 @@ final class ItemRings {
         }
     }
 
-    static List<Integer> indexes(ItemReader<?> reader) {
+    public static List<Integer> indexes(ItemReader<?> reader) {
         List<Integer> indexes = new ArrayList<>();
         reader.tags().forEach(tag -> indexes.add(tag.index()));
         return indexes;
     }
 
     /** The call throws exactly this, names the numbers, and no item and no tag has moved. */
-    static <T extends Throwable> void assertRefused(ItemRing<?> ring, Class<T> type, Executable call, Object... named) {
+    public static <T extends Throwable> void assertRefused(
+            ItemRing<?> ring, Class<T> type, Executable call, Object... named) {
         List<Object> before = state(ring);
         T thrown = assertThrowsExactly(type, call);
         String message = String.valueOf(thrown.getMessage());

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.bytering.RandomRun;
 import io.bytering.RingAbandonedException;
 import io.bytering.RingClosedException;
+import io.bytering.random.RandomRun;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

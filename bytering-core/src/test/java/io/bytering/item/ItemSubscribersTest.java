@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.BroadcastRing;
-import io.bytering.Effort;
 import io.bytering.RingReader;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
+import io.bytering.testing.Effort;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;

@@ -3,11 +3,11 @@ package io.bytering.item;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.bytering.TwoThreads;
 import io.bytering.blocking.BlockingReader;
 import io.bytering.blocking.BlockingWriter;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
+import io.bytering.testing.TwoThreads;
 import java.io.IOException;
 import java.nio.IntBuffer;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.bytering.item;
 
-import io.bytering.RandomRun;
+import io.bytering.random.RandomRun;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

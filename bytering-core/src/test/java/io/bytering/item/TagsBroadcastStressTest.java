@@ -2,8 +2,8 @@ package io.bytering.item;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.bytering.Turns;
-import io.bytering.TwoThreads;
+import io.bytering.testing.Turns;
+import io.bytering.testing.TwoThreads;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.bytering.model;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.bytering.Effort;
 import io.bytering.model.LeavingModel.Broken;
 import io.bytering.model.LeavingModel.Form;
 import io.bytering.model.LeavingModel.Mutant;
+import io.bytering.testing.Effort;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

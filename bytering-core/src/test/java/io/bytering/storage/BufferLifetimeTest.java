@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
-import io.bytering.Effort;
 import io.bytering.RingReader;
+import io.bytering.testing.Effort;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;

@@ -78,7 +78,7 @@ class OutOfMemoryTest {
 
     /** Takes all there is, and with it some time. */
     @Test
-    @EnabledIf("io.bytering.Effort#isStress")
+    @EnabledIf("io.bytering.testing.Effort#isStress")
     void directMemoryThatIsUsedUpComesBackWithTheRings() {
         assumeFalse(Platform.freesOnClose(), "the JVM has no limit for such memory");
         List<ByteRing> rings = new ArrayList<>();

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
-import io.bytering.Effort;
 import io.bytering.RingReader;
 import io.bytering.RingWriter;
+import io.bytering.testing.Effort;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;

@@ -1,8 +1,0 @@
-package io.bytering.blocking;
-
-/** A back-off of few rounds: every wait goes through all three ways. */
-class BackOffCustomTest extends BlockingContractTest {
-    BackOffCustomTest() {
-        super(WaitStrategy.backOff(3, 2));
-    }
-}

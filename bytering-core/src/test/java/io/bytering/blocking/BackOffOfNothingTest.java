@@ -1,8 +1,0 @@
-package io.bytering.blocking;
-
-/** A back-off without a single round is parking. */
-class BackOffOfNothingTest extends BlockingContractTest {
-    BackOffOfNothingTest() {
-        super(WaitStrategy.backOff(0, 0));
-    }
-}

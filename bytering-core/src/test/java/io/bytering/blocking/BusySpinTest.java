@@ -1,8 +1,0 @@
-package io.bytering.blocking;
-
-/** Busy spin, heap. */
-class BusySpinTest extends BlockingContractTest {
-    BusySpinTest() {
-        super(WaitStrategy.busySpin());
-    }
-}

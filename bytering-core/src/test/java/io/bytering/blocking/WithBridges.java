@@ -1,4 +1,0 @@
-package io.bytering.blocking;
-
-/** A suite in which streams and channels keep the promises too: they wait as what is below them does, so one will do. */
-interface WithBridges {}

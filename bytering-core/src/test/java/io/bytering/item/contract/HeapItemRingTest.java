@@ -1,0 +1,13 @@
+package io.bytering.item.contract;
+
+import io.bytering.item.ItemRing;
+import io.bytering.item.ItemType;
+import io.bytering.storage.Storage;
+import java.nio.Buffer;
+
+class HeapItemRingTest extends ItemRingContractTest {
+    @Override
+    public <B extends Buffer> ItemRing<B> ring(ItemType<B> type, int capacity) {
+        return ItemRing.builder(type).capacity(capacity).storage(Storage.heap()).build();
+    }
+}
