@@ -119,7 +119,7 @@ class CutShortTest {
                 call.run();
             }
         }
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 10; i++) {
             for (Map.Entry<String, Call> call : (i % 2 == 0 ? writes : reads).entrySet()) {
                 RingHalf half = i % 2 == 0 ? writer : reader;
                 fromTheDepth(call.getValue());

@@ -2,7 +2,9 @@ package io.bytering;
 
 import io.bytering.contract.SignallingRingContractTest;
 import io.bytering.storage.Storage;
+import org.junit.jupiter.api.Tag;
 
+@Tag("overlays")
 class HeapRingTest extends SignallingRingContractTest {
     @Override
     public ByteRing ring(int capacity, long startPosition) {

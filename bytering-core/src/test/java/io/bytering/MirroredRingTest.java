@@ -12,10 +12,12 @@ import io.bytering.contract.SignallingRingContractTest;
 import io.bytering.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** On mirrored memory: the same contracts around the seam between the two mappings, and always one slice. */
+@Tag("overlays")
 @EnabledIf("io.bytering.storage.MirroredMemory#isSupported")
 class MirroredRingTest extends SignallingRingContractTest {
     @Override

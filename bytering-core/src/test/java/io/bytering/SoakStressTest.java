@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Bytes stream through a small ring from one spinning thread to another, in pieces of random size, every byte in a
- * checksum on both sides, past the position at which the counters become negative. Up to 1 GiB each, or as much as goes in
- * a second, but past that position in any case; and half a GiB times
+ * checksum on both sides, past the position at which the counters become negative. Up to 1 GiB each, or as much as goes
+ * in the time of a race, but past that position in any case; and half a GiB times
  * the effort in the profile {@code stress}: ten.
  */
+@Tag("overlays")
 @Tag("long")
 @Timeout(600)
 class SoakStressTest {
@@ -60,17 +61,17 @@ class SoakStressTest {
         assumeTrue(!storage.equals("mirrored") || MirroredMemory.isSupported());
         if (Effort.isStress()) {
             long bytes = GIB / 2 * Effort.FACTOR;
-            long moved = soak(ring(storage, signals), bytes, 500);
+            long moved = soak(ring(storage, signals), bytes, TimeUnit.SECONDS.toNanos(500));
             assertTrue(moved >= bytes, moved + " bytes");
         } else {
-            long moved = soak(ring(storage, signals), GIB, 1);
+            long moved = soak(ring(storage, signals), GIB, Effort.RACE_NANOS);
             assertTrue(moved > MIB, moved + " bytes");
         }
     }
 
     /** Returns how many bytes went through. */
-    private static long soak(ByteRing ring, long bytes, long seconds) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    private static long soak(ByteRing ring, long bytes, long nanos) throws Exception {
+        long deadline = System.nanoTime() + nanos;
         CRC32C sent = new CRC32C();
         CRC32C received = new CRC32C();
         long[] counts = new long[2];

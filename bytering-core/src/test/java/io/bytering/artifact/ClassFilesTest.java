@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The base classes are for Java 11, whatever JDK has made them. */
+@Tag("overlays")
 class ClassFilesTest {
     private static final int JAVA_11 = 55;
 

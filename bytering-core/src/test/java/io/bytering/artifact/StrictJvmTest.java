@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 /** JVMs that watch for what libraries should not do find nothing to say. */
+@Tag("overlays")
 @Timeout(300)
 @EnabledForJreRange(min = JRE.JAVA_24)
 class StrictJvmTest {

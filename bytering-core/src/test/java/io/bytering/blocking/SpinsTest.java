@@ -2,8 +2,10 @@ package io.bytering.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("overlays")
 class SpinsTest {
     private static final int FEW = 10;
     private static final int MANY = 1000;

@@ -16,11 +16,11 @@ import io.bytering.RingClosedException;
 import io.bytering.RingReader;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
+import io.bytering.testing.Effort;
 import io.bytering.testing.Sleeper;
 import io.bytering.testing.TwoThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,7 +168,7 @@ class BroadcastEndingsTest {
 
     @Test
     void lastByteIsSeenBeforeTheEndByReadersThatComeMeanwhile() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        long deadline = System.nanoTime() + Effort.RACE_NANOS;
         int rounds = 0;
         while (System.nanoTime() - deadline < 0) {
             BroadcastRing ring = ring();

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * checked against its position. They park without a time limit when there is nothing, so a lost wake-up makes them hang.
  * However slow the machine is, they go on until they have read something.
  */
+@Tag("overlays")
 @Tag("long")
 @Timeout(600)
 class BroadcastStormTest {

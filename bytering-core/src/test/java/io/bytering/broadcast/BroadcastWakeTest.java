@@ -18,12 +18,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who is woken by whom in a ring with many readers. */
+@Tag("overlays")
 @Tag("long")
 @Timeout(300)
 class BroadcastWakeTest {
@@ -168,7 +168,7 @@ class BroadcastWakeTest {
     @Test
     void noWakeUpIsLostAmongManyReaders() throws Exception {
         BroadcastRing tiny = BroadcastRing.builder().capacity(3).history(0).build();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Effort.FACTOR);
+        long deadline = System.nanoTime() + Effort.RACE_NANOS;
         RingReader[] readers = {tiny.subscribe(), tiny.subscribe(), tiny.subscribe()};
         TwoThreads.run(
                 () -> {

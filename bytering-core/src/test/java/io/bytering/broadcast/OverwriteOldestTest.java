@@ -19,12 +19,12 @@ import io.bytering.RingStatistics;
 import io.bytering.RingWriter;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
+import io.bytering.testing.Effort;
 import io.bytering.testing.Parker;
 import io.bytering.testing.PositionBytes;
 import io.bytering.testing.TwoThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,7 +160,7 @@ class OverwriteOldestTest {
     @Test
     void bothSidesAtOnce() throws Exception {
         ByteRing ring = ring(100, "heap");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        long deadline = System.nanoTime() + Effort.RACE_NANOS;
         TwoThreads.run(
                 () -> {
                     RingWriter writer = ring.writer();

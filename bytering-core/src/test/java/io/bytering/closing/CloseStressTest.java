@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Closes that race: one of them decides, and everybody sees the same. Two threads go neck and neck through many rings. */
+@Tag("overlays")
 @Tag("long")
 @Timeout(300)
 class CloseStressTest {

@@ -7,6 +7,7 @@ import io.bytering.testing.TestBytes;
 import io.bytering.testing.Turns;
 import io.bytering.testing.TwoThreads;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * The owner who gets the memory back sees what both halves did in it, and they see nothing of what the owner does. Nothing but the
  * closes orders the two threads here: no byte is ever published.
  */
+@Tag("overlays")
 @Timeout(300)
 class DetachStressTest {
     private static final int AT_ONCE = 250;

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A writer writes and closes at once, again and again: the end never overtakes the last byte. */
+@Tag("overlays")
 @Tag("long")
 @Timeout(300)
 class EndStressTest {

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A reader that is closed when no heap is left holds up nobody, and a second close makes good what the first could not do. */
+@Tag("overlays")
 @Timeout(300)
 class LeaveWithoutMemoryTest {
     /** Readers that hold up the writer. */

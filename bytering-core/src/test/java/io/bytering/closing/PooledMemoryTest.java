@@ -23,10 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A pool gets its memory back when nobody is inside, once, and never before. */
+@Tag("overlays")
 @Timeout(300)
 class PooledMemoryTest {
     private static final int CAPACITY = 16;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
  * Searches for calls that fail, guided by the coverage: Jazzer, as a process of its own, since its agent changes the classes.
  * Begins with the inputs that are kept. What it finds is printed in Base64: one more line for the corpus.
  */
+@Tag("overlays")
 @Tag("slow")
 class FuzzIT {
     private static final Path FOLDER = Path.of("target", "fuzz");

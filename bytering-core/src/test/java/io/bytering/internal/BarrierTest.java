@@ -7,10 +7,12 @@ import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which form of waking is in force, and that it can be chosen. */
+@Tag("overlays")
 @Timeout(300)
 class BarrierTest {
     /** What the other JVM runs. */

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A system that forces fences, until it does not any more. */
+@Tag("overlays")
 class ForcedFenceTest implements ForcedFence.Calls {
     private final StringBuilder calls = new StringBuilder();
     private boolean registered = true;

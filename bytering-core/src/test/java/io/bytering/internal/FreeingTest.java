@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Memory is freed elsewhere: neither who closes a ring nor who makes one stands behind the thread that frees. */
+@Tag("overlays")
 @Timeout(300)
 class FreeingTest {
     private final CountDownLatch stuck = new CountDownLatch(1);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every step may fail, and then nothing stays behind. */
+@Tag("overlays")
 @EnabledOnOs(OS.LINUX)
 @EnabledIf("io.bytering.storage.MirroredMemory#isSupported")
 class LinuxMirrorsTest {

@@ -10,10 +10,12 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A system that refuses a mapping is asked again, once what is forgotten had time to be freed. */
+@Tag("overlays")
 @Timeout(300)
 class LiveMemoryTest {
     private final OutOfMemoryError refused = new OutOfMemoryError("of the system");

@@ -16,12 +16,14 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A sandbox forbids membarrier when rings are in use already: wake-ups keep coming, on rings that exist and on new ones. */
+@Tag("overlays")
 @Timeout(300)
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class LostBarrierTest {

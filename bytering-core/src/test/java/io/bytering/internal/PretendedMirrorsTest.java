@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The order of calls on systems that are not at hand: what they map, and that each failing step leaves nothing behind. */
+@Tag("overlays")
 class PretendedMirrorsTest {
     private static final long SIZE = 5L << 32; // more than 32 bits
     private static final long FIRST = PretendedSystem.PLACE;

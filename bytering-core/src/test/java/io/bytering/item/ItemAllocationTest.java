@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Items cost no allocation, nor does it to look for tags where there are none. */
+@org.junit.jupiter.api.Tag("overlays")
 @Timeout(300)
 class ItemAllocationTest {
     private static final int CALLS = 20_000;

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code MemorySegment.ofBuffer} of a slice is the ring's own memory. By reflection, as tests are compiled for 17. */
 @EnabledForJreRange(min = JRE.JAVA_22)
+@org.junit.jupiter.api.Tag("overlays")
 class ItemSegmentsTest {
     static Stream<Storage> storages() {
         return MirroredMemory.isSupported()

@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.IntRange;
  * Random produces and consumes on rings of items, of all kinds and types: every item and every tag compared. A failure is
  * shown with the fewest calls that still fail. The profile {@code stress} tries very many more.
  */
+@Tag("overlays")
 @Tag("long")
 class RandomItemsTest {
     private static final int LARGEST = 60;

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readers come and go while the writer runs: each sees the tags of its items, all of them and no other. */
+@org.junit.jupiter.api.Tag("overlays")
 @org.junit.jupiter.api.Tag("long")
 @Timeout(300)
 class TagsBroadcastStressTest {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two threads, and tags on random items: each comes with its item, neither before nor after it. */
+@org.junit.jupiter.api.Tag("overlays")
 @org.junit.jupiter.api.Tag("long")
 @Timeout(300)
 class TagsStressTest {

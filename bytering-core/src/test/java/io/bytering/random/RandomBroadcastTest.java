@@ -16,6 +16,7 @@ import net.jqwik.api.constraints.IntRange;
  * byte is checked. A failure is shown with the fewest calls that still fail. The profile {@code stress} tries very many
  * more ({@code jqwik.tries.default}).
  */
+@Tag("overlays")
 @Tag("long")
 class RandomBroadcastTest {
     private static final int LARGEST = BroadcastRun.LARGEST;

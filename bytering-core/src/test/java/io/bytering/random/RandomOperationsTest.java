@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.IntRange;
  * nothing, and after the closes, which come at random too, nothing moves. A failure is shown with the fewest calls that
  * still fail. The profile {@code stress} tries very many more ({@code jqwik.tries.default}).
  */
+@Tag("overlays")
 @Tag("long")
 class RandomOperationsTest {
     private static final int LARGEST = QueueRun.LARGEST;

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No call of the halves allocates anything, whatever memory the ring is on. */
+@Tag("overlays")
 @Timeout(300)
 class AllocationTest {
     private static final int CAPACITY = 100;

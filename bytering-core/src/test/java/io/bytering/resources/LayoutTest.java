@@ -7,6 +7,7 @@ import io.bytering.internal.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.openjdk.jol.info.FieldLayout;
  * Whatever one thread stores all the time shares no cache line with anything outside its object, wherever the garbage
  * collector puts that: 128 bytes lie between, two lines, because lines are fetched in pairs.
  */
+@Tag("overlays")
 class LayoutTest {
     private static final int DISTANCE = 128;
 

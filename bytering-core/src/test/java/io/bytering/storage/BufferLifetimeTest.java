@@ -13,11 +13,13 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A buffer that was handed out, and any view of it, lives on when its ring is garbage, unless the ring was closed. */
+@Tag("overlays")
 @Timeout(300)
 class BufferLifetimeTest {
     private static final int CAPACITY = 1 << 20;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Mirrored memory on huge pages: where the machine has some set aside, and where it has none. */
+@Tag("overlays")
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
 @EnabledIf("io.bytering.storage.MirroredMemory#isSupported")

@@ -21,14 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Direct memory comes back: by the last close, and also if a ring is forgotten. */
+@Tag("overlays")
 @Tag("long")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MemoryUseTest {
     /** Large enough that malloc gives back to the system what is freed, and keeps none of it. */
-    private static final int CAPACITY = 64 << 20;
+    private static final int CAPACITY = 40 << 20;
 
     /** More in all than the JVM of the tests may use at once. */
-    private static final int RINGS = 17;
+    private static final int RINGS = 13;
 
     private static final long ALL_KIB = (long) RINGS * CAPACITY / 1024;
 

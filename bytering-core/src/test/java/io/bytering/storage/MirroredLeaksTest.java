@@ -16,6 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Rings on mirrored memory leave nothing behind, closed or forgotten. */
+@Tag("overlays")
 @Tag("long")
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)

@@ -12,11 +12,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.bytering.ByteRing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mirrored storage where there is such memory, and what happens where there is none. */
+@Tag("overlays")
 class MirroredStorageTest {
     private static ByteRing.Builder ringOn(Storage storage) {
         return ByteRing.builder().capacity(5000).storage(storage);

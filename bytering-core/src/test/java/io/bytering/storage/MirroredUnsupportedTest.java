@@ -11,10 +11,12 @@ import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** JVMs without mirrored memory: a reason, an exception that tells it, a fallback, and no warning. */
+@Tag("overlays")
 @Timeout(300)
 class MirroredUnsupportedTest {
     /** What the other JVM runs. */

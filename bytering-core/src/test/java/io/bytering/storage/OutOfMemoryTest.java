@@ -11,6 +11,7 @@ import io.bytering.internal.OtherJvm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -18,10 +19,11 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** Too little memory is told as such, costs nothing, and may be tried again when there is more. */
+@Tag("overlays")
 @Timeout(300)
 class OutOfMemoryTest {
     /** Four of them are more than the JVM of the tests may use. */
-    private static final int LARGE = 300 << 20;
+    private static final int LARGE = 150 << 20;
 
     private static ByteRing.Builder large(Storage storage) {
         return ByteRing.builder().capacity(LARGE).storage(storage);

@@ -13,10 +13,12 @@ import io.bytering.testing.TwoThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A ring on memory of a storage that someone else has written. */
+@Tag("overlays")
 @Timeout(300)
 class OwnStorageTest {
     private static final class Counted extends Memory {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Very many rings, used and closed, or used and dropped with somebody asleep on them, leave nothing behind: no memory, no
  * mapping, no descriptor, no thread. A hundred thousand of each kind in the profile {@code stress}.
  */
+@Tag("overlays")
 @Tag("slow")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @EnabledOnOs(OS.LINUX)

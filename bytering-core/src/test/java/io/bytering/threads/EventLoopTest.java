@@ -20,12 +20,14 @@ import java.nio.channels.Selector;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Event loops that wait for channels and for a ring in one select, without a time limit: a lost wake-up hangs them. */
+@Tag("overlays")
 @Timeout(300)
 class EventLoopTest {
     private static final int CAPACITY = 100;

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Claimed messages from one thread to another. */
+@Tag("overlays")
 @Tag("long")
 @Timeout(300)
 class MessagesStressTest {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two threads that park without a time limit whenever they find nothing: one lost wake-up, and they hang. */
+@Tag("overlays")
 @Tag("long")
 @Timeout(300)
 class ParkingStressTest {

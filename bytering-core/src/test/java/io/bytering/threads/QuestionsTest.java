@@ -16,12 +16,14 @@ import io.bytering.testing.TwoThreads;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Questions may come from any thread at any time: each answer is one that could be, and neither half is disturbed. */
+@Tag("overlays")
 @Timeout(300)
 class QuestionsTest {
     static List<Storage> storages() {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * As {@link FaultsTest}, with readers that come and go, some of them lossy. Readers are closed from elsewhere, in the midst of
  * their calls and callbacks and of the writer's: what a call hands over is right all the same, and no other reader misses a byte.
  */
+@Tag("overlays")
 @Tag("slow")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // each ring has a limit of its own
 class BroadcastFaultsTest {

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
  * end, all of it. Memory of a pool comes back when nobody is inside, and nobody touches it then. Takes {@code
  * -Dbytering.faults=PT5S}; a failure names its seed, and {@code -Dbytering.faults.seed=…} makes the same choices again.
  */
+@Tag("overlays")
 @Tag("slow")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // each ring has a limit of its own
 class FaultsTest {

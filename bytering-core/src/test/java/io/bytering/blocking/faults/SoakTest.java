@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two threads, every pair of strategies, calls and lengths at random, interrupts and time limits all the while. */
+@Tag("overlays")
 @Tag("long")
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SoakTest {

@@ -13,12 +13,14 @@ import io.bytering.blocking.Task;
 import io.bytering.blocking.WaitStrategy;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What threads that wait count, each in its own way. */
+@Tag("overlays")
 @Timeout(300)
 class CountedWaitsTest {
     private final ByteRing ring = ByteRing.ofCapacity(64);

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Very many short waits of two parking threads, for half a second at most. No time limit and no interrupt comes to their
  * rescue: a single wake-up that is lost, and both sleep for ever.
  */
+@Tag("overlays")
 @Tag("long")
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LostWakeUpTest {

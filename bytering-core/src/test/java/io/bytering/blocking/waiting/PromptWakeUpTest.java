@@ -9,6 +9,7 @@ import io.bytering.blocking.Task;
 import io.bytering.blocking.WaitStrategy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * A parked thread is woken by what it waits for, not by a clock: a piped stream looks once a second. Who wakes a thread counts that,
  * and a thread that finds by itself that it may go on does not; how long the machine takes does not matter.
  */
+@Tag("overlays")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PromptWakeUpTest {
     private static final int ROUNDS = 11;

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Both halves on virtual threads. A wait that held its carrier would stop everything where there is one carrier only,
  * which is how a run can be started: {@code -Djdk.virtualThreadScheduler.parallelism=1}.
  */
+@Tag("overlays")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadTest {

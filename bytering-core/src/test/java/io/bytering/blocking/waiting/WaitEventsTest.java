@@ -25,11 +25,13 @@ import jdk.jfr.Recording;
 import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Waits as JDK Flight Recorder sees them: with the overlay for the JVM proper, and not at all with the base classes. */
+@Tag("overlays")
 @Timeout(300)
 class WaitEventsTest {
     private static final String NAME = "io.bytering.RingWait";

@@ -4,8 +4,10 @@ import io.bytering.item.ItemRing;
 import io.bytering.item.ItemType;
 import io.bytering.storage.Storage;
 import java.nio.Buffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 
+@Tag("overlays")
 @EnabledIf("io.bytering.storage.MirroredMemory#isSupported")
 class MirroredItemRingTest extends ItemRingContractTest {
     @Override
