@@ -396,7 +396,8 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     // ------------------------------------------------------------------ two slices
 
     /**
-     * All bytes that wait, as two slices; {@link #consume} takes them. Both are empty when nothing waits.
+     * All bytes that wait, as two slices; {@link #consume} takes them. Both are empty when nothing waits, where {@link #peek}
+     * returns one empty buffer. {@link RingWriter#claim} returns null when there is no room.
      *
      * @return always the same array of two; the second slice may be empty
      * @throws RingClosedException if this half is closed
@@ -504,7 +505,8 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
     // ------------------------------------------------------------------ contiguous bytes
 
     /**
-     * Everything that waits and is contiguous. What the writer claimed in one piece is always contiguous.
+     * Everything that waits and is contiguous. What the writer claimed in one piece is always contiguous. One empty buffer
+     * when nothing waits, where {@link #slices} returns two. {@link RingWriter#claim} returns null when there is no room.
      *
      * @return the bytes, from the buffer's position to its limit; empty when nothing waits, or when exhausted
      * @throws RingClosedException if this half is closed

@@ -405,7 +405,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     // ------------------------------------------------------------------ two slices
 
     /**
-     * The empty space, as two slices; {@link #commit} publishes what was put there. Both are empty when the ring is full.
+     * The empty space, as two slices; {@link #commit} publishes what was put there. Both are empty when the ring is full,
+     * where {@link #claim} returns null. {@link RingReader#peek} returns one empty buffer when it has nothing.
      *
      * @return always the same array of two; the second slice may be empty
      * @throws RingAbandonedException if the reader is closed
@@ -534,6 +535,9 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
      *
      * An exception between claim and commit publishes nothing: the next call on the writer aborts the claim.
      *
+     * <p>No room is null, and never an empty buffer, because a message would be put there without asking for its size. Calls
+     * that show what there is return empty buffers: {@link #slices} two, {@link RingReader#peek} one.
+     *
      * @param length from 1 to {@link #maxClaim}
      * @return the bytes, from the buffer's position to its limit; null if there is no such room just now
      * @throws IllegalArgumentException if {@code length} is outside that range
@@ -564,7 +568,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     }
 
     /**
-     * Reserves the largest contiguous piece there is now, up to {@code max} bytes.
+     * Reserves the largest contiguous piece there is now, up to {@code max} bytes. No room is null, as from {@link #claim}.
      *
      * @param max 1 or more; more than {@link #maxClaim} is the same as that
      * @return the bytes, from the buffer's position to its limit; null if the ring is full

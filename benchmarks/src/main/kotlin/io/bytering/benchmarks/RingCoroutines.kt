@@ -17,7 +17,7 @@ class RingCoroutines(ring: ByteRing, private val chunk: Int) : SuspendingPipe {
 
     override suspend fun send(count: Int) {
         chunks.each(count) { offset ->
-            writer.writeFully(chunks.array, offset, chunk)
+            writer.writeFully(chunks.array, offset, offset + chunk)
         }
     }
 

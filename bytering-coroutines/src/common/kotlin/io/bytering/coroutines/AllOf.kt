@@ -1,4 +1,8 @@
+@file:JvmSynthetic
+
 package io.bytering.coroutines
+
+import kotlin.jvm.JvmSynthetic
 
 /**
  * Takes every step, whatever another one throws, so that no end remains half done. Then throws what

@@ -1,7 +1,12 @@
+@file:JvmName("RingChannelFlows")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import kotlin.concurrent.atomics.AtomicBoolean
 import kotlin.concurrent.atomics.ExperimentalAtomicApi
+import kotlin.jvm.JvmName
+import kotlin.jvm.JvmSynthetic
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.Flow

@@ -1,6 +1,11 @@
+@file:JvmName("RingChannelLoops")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import kotlin.coroutines.cancellation.CancellationException
+import kotlin.jvm.JvmName
+import kotlin.jvm.JvmSynthetic
 import kotlinx.coroutines.channels.ChannelResult
 import kotlinx.coroutines.channels.ClosedReceiveChannelException
 import kotlinx.coroutines.channels.ClosedSendChannelException

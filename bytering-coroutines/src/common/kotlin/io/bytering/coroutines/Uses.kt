@@ -1,8 +1,13 @@
+@file:JvmName("SuspendingUses")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import kotlin.contracts.ExperimentalContracts
 import kotlin.contracts.InvocationKind
 import kotlin.contracts.contract
+import kotlin.jvm.JvmName
+import kotlin.jvm.JvmSynthetic
 
 /**
  * Runs the block, then closes this sink, which is the end of the stream. If the block fails, the

@@ -1,3 +1,6 @@
+@file:JvmName("RingBuffers")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingAbandonedException

@@ -1,3 +1,6 @@
+@file:JvmName("RingBuilders")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.ByteRing
@@ -45,14 +48,14 @@ import kotlinx.coroutines.launch
  * @return the reader, for one coroutine or thread
  * @throws IllegalArgumentException if [capacity] is outside that range
  */
-public fun CoroutineScope.ringWriter(
+public fun CoroutineScope.produceBytes(
     capacity: Int,
     context: CoroutineContext = EmptyCoroutineContext,
     block: suspend CoroutineScope.(writer: RingWriter) -> Unit,
-): RingReader = ringWriter(ByteRing.ofCapacity(capacity), context, block)
+): RingReader = produceBytes(ByteRing.ofCapacity(capacity), context, block)
 
 /**
- * As the other [ringWriter], into a ring of your own making: with other storage, for example.
+ * As the other [produceBytes], into a ring of your own making: with other storage, for example.
  *
  * @param ring a fresh ring; its halves are no longer to be used but for what is returned
  * @param context additional to that of the scope
@@ -60,7 +63,7 @@ public fun CoroutineScope.ringWriter(
  * @return the reader of [ring], for one coroutine or thread
  * @throws IllegalStateException if [RingWriter.onAbandoned] was used on the ring
  */
-public fun CoroutineScope.ringWriter(
+public fun CoroutineScope.produceBytes(
     ring: ByteRing,
     context: CoroutineContext = EmptyCoroutineContext,
     block: suspend CoroutineScope.(writer: RingWriter) -> Unit,
@@ -70,8 +73,9 @@ public fun CoroutineScope.ringWriter(
 }
 
 /**
- * Launches the coroutine of [ringWriter] for a writer that you have, of any ring, and returns its
- * job. All that [ringWriter] says holds. When the job has completed normally, the writer is closed.
+ * Launches the coroutine of [produceBytes] for a writer that you have, of any ring, and returns its
+ * job. All that [produceBytes] says holds. When the job has completed normally, the writer is
+ * closed.
  *
  * @param writer from now on the coroutine's
  * @param context additional to that of the scope
@@ -129,7 +133,7 @@ private class Abandonment(private val writer: RingWriter) : Runnable, AtomicRefe
         set(OVER)
     }
 
-    override fun toString() = "the coroutine of a ringWriter or launchWriter"
+    override fun toString() = "the coroutine of a produceBytes or launchWriter"
 
     private companion object {
         const val ABANDONED = "abandoned"
@@ -195,21 +199,21 @@ private suspend fun <T> runWhole(half: T, block: suspend CoroutineScope.(half: T
  * @return the writer, for one coroutine or thread
  * @throws IllegalArgumentException if [capacity] is outside that range
  */
-public fun CoroutineScope.ringReader(
+public fun CoroutineScope.consumeBytes(
     capacity: Int,
     context: CoroutineContext = EmptyCoroutineContext,
     block: suspend CoroutineScope.(reader: RingReader) -> Unit,
-): RingWriter = ringReader(ByteRing.ofCapacity(capacity), context, block)
+): RingWriter = consumeBytes(ByteRing.ofCapacity(capacity), context, block)
 
 /**
- * As the other [ringReader], from a ring of your own making: with other storage, for example.
+ * As the other [consumeBytes], from a ring of your own making: with other storage, for example.
  *
  * @param ring a fresh ring; its halves are no longer to be used but for what is returned
  * @param context additional to that of the scope
  * @param block given the reader, which it may close early
  * @return the writer of [ring], for one coroutine or thread
  */
-public fun CoroutineScope.ringReader(
+public fun CoroutineScope.consumeBytes(
     ring: ByteRing,
     context: CoroutineContext = EmptyCoroutineContext,
     block: suspend CoroutineScope.(reader: RingReader) -> Unit,
@@ -219,8 +223,8 @@ public fun CoroutineScope.ringReader(
 }
 
 /**
- * Launches the coroutine of [ringReader] for a reader that you have, of any ring, and returns its
- * job. All that [ringReader] says holds. When the job has completed normally, the block has read
+ * Launches the coroutine of [consumeBytes] for a reader that you have, of any ring, and returns its
+ * job. All that [consumeBytes] says holds. When the job has completed normally, the block has read
  * what it wanted, and the reader is closed.
  *
  * @param reader from now on the coroutine's

@@ -1,3 +1,6 @@
+@file:JvmName("RingUses")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingReader
@@ -105,6 +108,21 @@ public inline fun <R> BlockingWriter.use(block: (writer: BlockingWriter) -> R): 
  */
 @OptIn(ExperimentalContracts::class)
 public inline fun <R> BlockingReader.use(block: (reader: BlockingReader) -> R): R {
+    contract { callsInPlace(block, InvocationKind.EXACTLY_ONCE) }
+    return closing({ close(it) }) { block(this) }
+}
+
+/**
+ * Runs the block, then closes this end. If the block fails, the failure is the cause of the close,
+ * so the other end does not take it for the end of the stream.
+ *
+ * Import it: without, the same call means the standard library's `use`, which closes without a
+ * cause.
+ *
+ * @return what the block returned
+ */
+@OptIn(ExperimentalContracts::class)
+public inline fun <R> DuplexEnd.use(block: (end: DuplexEnd) -> R): R {
     contract { callsInPlace(block, InvocationKind.EXACTLY_ONCE) }
     return closing({ close(it) }) { block(this) }
 }

@@ -1,3 +1,6 @@
+@file:JvmName("RingCopies")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.Drainer

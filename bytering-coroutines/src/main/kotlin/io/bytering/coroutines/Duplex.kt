@@ -1,20 +1,21 @@
+@file:JvmName("DuplexRings")
+
 package io.bytering.coroutines
 
 import io.bytering.ByteRing
 import io.bytering.RingReader
 import io.bytering.RingWriter
-import kotlin.contracts.ExperimentalContracts
-import kotlin.contracts.InvocationKind
-import kotlin.contracts.contract
 
 /**
  * Two connected ends, an in-memory socket: what is written at one is read at the other, both ways
  * at once.
  *
  * @param capacity the room in each direction, in bytes, from 1 to [ByteRing.MAX_CAPACITY]
- * @return both ends, to be taken apart: `val (client, server) = duplexRing(65536)`
+ * @return both ends, to be taken apart: `val (client, server) = duplexRing(65536)`; in Java,
+ *   `DuplexRings.ofCapacity(65536)`
  * @throws IllegalArgumentException if [capacity] is outside that range
  */
+@JvmName("ofCapacity")
 public fun duplexRing(capacity: Int): DuplexRing {
     val there = ByteRing.ofCapacity(capacity)
     val back = ByteRing.ofCapacity(capacity)
@@ -94,19 +95,4 @@ internal constructor(
         "DuplexEnd[reader ${word(reader.isClosed)}, writer ${word(writer.isClosed)}]"
 
     private fun word(closed: Boolean) = if (closed) "closed" else "open"
-}
-
-/**
- * Runs the block, then closes this end. If the block fails, the failure is the cause of the close,
- * so the other end does not take it for the end of the stream.
- *
- * Import it: without, the same call means the standard library's `use`, which closes without a
- * cause.
- *
- * @return what the block returned
- */
-@OptIn(ExperimentalContracts::class)
-public inline fun <R> DuplexEnd.use(block: (end: DuplexEnd) -> R): R {
-    contract { callsInPlace(block, InvocationKind.EXACTLY_ONCE) }
-    return closing({ close(it) }) { block(this) }
 }

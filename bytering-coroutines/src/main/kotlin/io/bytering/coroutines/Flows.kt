@@ -1,3 +1,6 @@
+@file:JvmName("RingFlows")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingAbandonedException

@@ -21,6 +21,18 @@ internal class Gate(private val half: AutoCloseable) : PaddedLong(IDLE) {
         return false
     }
 
+    /** Who is inside holds a message of this size, until it [lets go][letGo]. */
+    fun hold(size: Int) {
+        beside = 1L + size
+    }
+
+    /** Holds nothing any more. Returns the size of the message that was held, -1 if none was. */
+    fun letGo(): Int {
+        val size = beside.toInt() - 1
+        beside = 0
+        return size
+    }
+
     /** The call has ended, waiting included. */
     fun leave() {
         if (compareAndSet(BUSY, IDLE)) return

@@ -1,3 +1,6 @@
+@file:JvmName("InterruptibleIO")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import java.io.InterruptedIOException
@@ -29,7 +32,7 @@ import kotlinx.coroutines.runInterruptible
  * suspend fun copy(source: ScatteringByteChannel, sink: GatheringByteChannel): Unit =
  *     withContext(Dispatchers.IO) {
  *         val reader =
- *             ringWriter(64 * 1024) { writer ->
+ *             produceBytes(64 * 1024) { writer ->
  *                 while (writer.awaitWritable()) {
  *                     if (runInterruptibleIO { writer.transferFrom(source) } < 0) break
  *                 }

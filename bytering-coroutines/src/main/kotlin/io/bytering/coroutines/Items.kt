@@ -1,3 +1,6 @@
+@file:JvmName("RingItems")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingAbandonedException

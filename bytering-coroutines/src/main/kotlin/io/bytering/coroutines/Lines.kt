@@ -1,3 +1,6 @@
+@file:JvmName("RingLines")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingClosedException

@@ -5,7 +5,6 @@ import io.bytering.coroutines.RingChannel.Companion.HEADER_SIZE
 import java.nio.Buffer
 import java.nio.ByteBuffer
 import java.nio.ByteOrder.BIG_ENDIAN
-import kotlinx.coroutines.InternalCoroutinesApi
 import kotlinx.coroutines.channels.ChannelResult
 import kotlinx.coroutines.suspendCancellableCoroutine
 
@@ -16,7 +15,6 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * The end: a sender is over only after its last message was published, so a receiver that looks at
  * the sender first, and finds the ring empty then, has received everything.
  */
-@OptIn(InternalCoroutinesApi::class)
 internal class MessageReceiver(
     private val reader: RingReader,
     private val endings: Endings,
@@ -45,22 +43,22 @@ internal class MessageReceiver(
 
     suspend fun receiveCatching(): ChannelResult<ByteArray> {
         val message = take() ?: return receiveCatchingSlowly()
-        return ChannelResult.success(message)
+        return succeeded(message)
     }
 
     private suspend fun receiveCatchingSlowly(): ChannelResult<ByteArray> {
         while (awaitMessageOrEnd()) take()?.let {
-            return ChannelResult.success(it)
+            return succeeded(it)
         }
-        return ChannelResult.closed(endings.cause)
+        return closedBy(endings.cause)
     }
 
     fun tryReceive(): ChannelResult<ByteArray> {
         val message = take()
         return when {
-            message != null -> ChannelResult.success(message)
-            isOver -> ChannelResult.closed(endings.cause)
-            else -> ChannelResult.failure()
+            message != null -> succeeded(message)
+            isOver -> closedBy(endings.cause)
+            else -> failedNow()
         }
     }
 
@@ -121,11 +119,13 @@ internal class MessageReceiver(
                 throw e
             }
         slot.get(message)
-        consume(message.size)
+        consume()
         return message
     }
 
-    fun consume(size: Int) {
+    fun consume() {
+        val size = gate.letGo()
+        check(size >= 0) { "consume without a peek" }
         try {
             reader.consume(HEADER_SIZE + size)
             position.setRelease(reader.position())
@@ -136,7 +136,7 @@ internal class MessageReceiver(
     }
 
     fun release() {
-        gate.leave()
+        if (gate.letGo() >= 0) gate.leave()
     }
 
     fun cancel() {
@@ -171,6 +171,7 @@ internal class MessageReceiver(
         }
         val message: Buffer = slice // ByteBuffer has a limit of its own, which old Android lacks
         message.limit(message.position() + size)
+        gate.hold(size)
         return slice
     }
 

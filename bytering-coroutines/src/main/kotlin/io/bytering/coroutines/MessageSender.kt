@@ -5,7 +5,6 @@ import io.bytering.RingWriter
 import io.bytering.coroutines.RingChannel.Companion.HEADER_SIZE
 import java.nio.ByteBuffer
 import java.nio.ByteOrder.BIG_ENDIAN
-import kotlinx.coroutines.InternalCoroutinesApi
 import kotlinx.coroutines.channels.ChannelResult
 import kotlinx.coroutines.suspendCancellableCoroutine
 
@@ -15,7 +14,6 @@ import kotlinx.coroutines.suspendCancellableCoroutine
  * What suspends tries first and then tail-calls its slow form, because a suspending function that
  * goes on after a suspension allocates on entry.
  */
-@OptIn(InternalCoroutinesApi::class)
 internal class MessageSender(private val writer: RingWriter, private val endings: Endings) {
     private val gate = Gate(writer)
 
@@ -44,20 +42,21 @@ internal class MessageSender(private val writer: RingWriter, private val endings
         val slot = tryClaim(message.size)
         if (slot != null) {
             put(slot, message)
-            return ChannelResult.success(Unit)
+            return succeeded(Unit)
         }
-        return if (endings.isClosed) ChannelResult.closed(endings.sendException())
-        else ChannelResult.failure()
+        return if (endings.isClosed) closedBy(endings.sendException()) else failedNow()
     }
 
     private fun put(slot: ByteBuffer, message: ByteArray) {
         slot.put(message)
-        commit(message.size)
+        commit()
     }
 
     suspend fun claim(size: Int): ByteBuffer = tryClaim(size) ?: claimSlowly(size)
 
-    fun commit(size: Int) {
+    fun commit() {
+        val size = gate.letGo()
+        check(size >= 0) { "commit without a claim" }
         try {
             writer.commit(HEADER_SIZE + size)
         } finally {
@@ -66,6 +65,7 @@ internal class MessageSender(private val writer: RingWriter, private val endings
     }
 
     fun abort() {
+        if (gate.letGo() < 0) return
         writer.abort()
         gate.leave()
     }
@@ -124,6 +124,7 @@ internal class MessageSender(private val writer: RingWriter, private val endings
             } catch (e: RingAbandonedException) {
                 if (endings.isClosed) null else throw e
             }
+        if (slot != null) gate.hold(size)
         return slot?.order(BIG_ENDIAN)?.putInt(size)
     }
 }

@@ -1,3 +1,6 @@
+@file:JvmName("RingNumbers")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingReader

@@ -4,14 +4,19 @@ import java.util.concurrent.atomic.AtomicLongArray
 
 /**
  * A number that one side changes often, two cache lines away from everything else: the middle of an
- * array of which nothing else is used.
+ * array of which nothing else is used but the place beside it.
  */
 internal open class PaddedLong(initial: Long) {
-    private val cells = AtomicLongArray(MIDDLE + 1 + MIDDLE).apply { set(MIDDLE, initial) }
+    private val cells = AtomicLongArray(MIDDLE + 2 + MIDDLE).apply { set(MIDDLE, initial) }
 
     fun get(): Long = cells.get(MIDDLE)
 
     fun setRelease(value: Long) = cells.lazySet(MIDDLE, value)
+
+    /** A second number, on the cache line of the first. */
+    protected var beside: Long
+        get() = cells.get(MIDDLE + 1)
+        set(value) = cells.lazySet(MIDDLE + 1, value)
 
     protected fun compareAndSet(before: Long, after: Long): Boolean =
         cells.compareAndSet(MIDDLE, before, after)

@@ -1,3 +1,6 @@
+@file:JvmName("RingRawSinks")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingAbandonedException
@@ -77,6 +80,7 @@ public sealed interface RingRawSink : RawSink {
  * @throws IllegalArgumentException if [timeout] is negative
  * @throws IllegalStateException if the strategy parks and the ring was built with `signals(false)`
  */
+@JvmName("asRawSink") // else it is mangled, for its Duration
 public fun RingWriter.asRawSink(
     strategy: WaitStrategy = if (signals()) WaitStrategy.backOff() else WaitStrategy.yielding(),
     timeout: Duration = Duration.INFINITE,
@@ -97,6 +101,7 @@ public fun RingWriter.asRawSink(
  * @param block writes; the sink is valid only within it
  * @return what the block returned
  */
+@JvmName("useSink")
 @OptIn(ExperimentalContracts::class)
 public inline fun <R> RingWriter.useSink(
     strategy: WaitStrategy = if (signals()) WaitStrategy.backOff() else WaitStrategy.yielding(),

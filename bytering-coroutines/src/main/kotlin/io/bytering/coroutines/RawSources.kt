@@ -1,3 +1,6 @@
+@file:JvmName("RingRawSources")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingClosedException
@@ -79,6 +82,7 @@ public sealed interface RingRawSource : RawSource {
  * @throws IllegalArgumentException if [timeout] is negative
  * @throws IllegalStateException if the strategy parks and the ring was built with `signals(false)`
  */
+@JvmName("asRawSource") // else it is mangled, for its Duration
 public fun RingReader.asRawSource(
     strategy: WaitStrategy = if (signals()) WaitStrategy.backOff() else WaitStrategy.yielding(),
     timeout: Duration = Duration.INFINITE,
@@ -96,6 +100,7 @@ public fun RingReader.asRawSource(
  * @param block reads; the source is valid only within it
  * @return what the block returned
  */
+@JvmName("useSource")
 @OptIn(ExperimentalContracts::class)
 public inline fun <R> RingReader.useSource(
     strategy: WaitStrategy = if (signals()) WaitStrategy.backOff() else WaitStrategy.yielding(),

@@ -1,3 +1,6 @@
+@file:JvmName("RingReadiness")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingClosedException

@@ -1,3 +1,6 @@
+@file:JvmName("RingReads")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingClosedException
@@ -16,11 +19,15 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
  * Reads what there is, and suspends only while that is nothing. A cancelled wait has read nothing.
  * Bytes that are there already are read without suspending and without a check for cancellation.
  *
+ * The range is `startIndex until endIndex`, as everywhere in Kotlin and kotlinx-io. The members of
+ * [RingReader], which never suspend, take an offset and a length, as `java.io` does.
+ *
  * @param dst where the bytes go
- * @param offset the first byte's place in [dst]
- * @param length how many at most; 0 returns 0 at once
+ * @param startIndex the first byte's place in [dst]
+ * @param endIndex the place behind the last byte that may be read; if it is [startIndex], 0 is
+ *   returned at once
  * @return how many were read, at least 1; -1 at the end of the stream
- * @throws IndexOutOfBoundsException if the range is not within [dst]
+ * @throws IndexOutOfBoundsException if the range is not within [dst], or ends before it starts
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingClosedException if this half is closed, before the wait or during it
@@ -29,23 +36,17 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
 @Suppress("NOTHING_TO_INLINE") // else every count would be returned in a box
 public suspend inline fun RingReader.readAvailable(
     dst: ByteArray,
-    offset: Int = 0,
-    length: Int = dst.size - offset,
+    startIndex: Int = 0,
+    endIndex: Int = dst.size,
 ): Int {
-    var count = read(dst, offset, length)
-    if (count <= 0 && length > 0) count = suspendUntilRead(dst, offset, length)
-    return count
-}
-
-/** As [readAvailable], which has found nothing. */
-@PublishedApi
-internal suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, length: Int): Int {
-    while (awaitReadable()) {
-        val count = read(dst, offset, length)
-        if (count > 0) return count
-        currentCoroutineContext().ensureActive() // a lossy reader's bytes were overwritten again
+    var count = read(dst, startIndex, endIndex - startIndex)
+    while (count <= 0 && startIndex < endIndex) {
+        if (!awaitReadable()) return -1
+        count = read(dst, startIndex, endIndex - startIndex)
+        // a lossy reader's bytes were overwritten again
+        if (count <= 0) currentCoroutineContext().ensureActive()
     }
-    return -1
+    return count
 }
 
 /**
@@ -62,36 +63,29 @@ internal suspend fun RingReader.suspendUntilRead(dst: ByteArray, offset: Int, le
  */
 @Suppress("NOTHING_TO_INLINE") // as above
 public suspend inline fun RingReader.readAvailable(dst: ByteBuffer): Int {
-    val wanted = dst.hasRemaining()
     var count = read(dst)
-    if (count <= 0 && wanted) count = suspendUntilRead(dst)
+    while (count <= 0 && dst.hasRemaining()) {
+        if (!awaitReadable()) return -1
+        count = read(dst)
+        if (count <= 0) currentCoroutineContext().ensureActive()
+    }
     return count
 }
 
-/** As [readAvailable], which has found nothing. */
-@PublishedApi
-internal suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int {
-    while (awaitReadable()) {
-        val count = read(dst)
-        if (count > 0) return count
-        currentCoroutineContext().ensureActive()
-    }
-    return -1
-}
-
 /**
- * Reads exactly [length] bytes, however many the ring holds at a time. Between two waits it checks
- * for cancellation, so that it stays cancellable while the ring is never empty. When it is
- * cancelled or fails part way, what was read so far is in [dst], and the growth of
+ * Fills `startIndex until endIndex`, however many bytes the ring holds at a time. Between two waits
+ * it checks for cancellation, so that it stays cancellable while the ring is never empty. When it
+ * is cancelled or fails part way, what was read so far is in [dst], and the growth of
  * [RingReader.position] tells how much that is: nothing is lost.
  *
  * The bytes follow one another also for a lossy reader ([RingReader.isLossy]): a gap before the
  * first is fine, one behind it is an error. Then the position counts the missed bytes too.
  *
  * @param dst where the bytes go
- * @param offset the first byte's place in [dst]
- * @param length how many
- * @throws IndexOutOfBoundsException if the range is not within [dst]; nothing moves
+ * @param startIndex the first byte's place in [dst]
+ * @param endIndex the place behind the last byte
+ * @throws IndexOutOfBoundsException if the range is not within [dst], or ends before it starts;
+ *   nothing moves
  * @throws EOFException if the stream ends before; the message tells how many bytes were read
  * @throws IOException if bytes were overwritten between those that were read and the next, which a
  *   lossy reader may meet; the message tells how many of each
@@ -102,11 +96,12 @@ internal suspend fun RingReader.suspendUntilRead(dst: ByteBuffer): Int {
  */
 public suspend fun RingReader.readFully(
     dst: ByteArray,
-    offset: Int = 0,
-    length: Int = dst.size - offset,
+    startIndex: Int = 0,
+    endIndex: Int = dst.size,
 ) {
-    val count = read(dst, offset, length)
-    if (count < length) suspendUntilFull(dst, offset, length, maxOf(count, 0))
+    val length = endIndex - startIndex
+    val count = read(dst, startIndex, length)
+    if (count < length) suspendUntilFull(dst, startIndex, length, maxOf(count, 0))
 }
 
 private suspend fun RingReader.suspendUntilFull(dst: ByteArray, offset: Int, length: Int, n: Int) {

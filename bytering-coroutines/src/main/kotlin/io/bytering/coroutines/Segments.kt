@@ -1,3 +1,5 @@
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingClosedException

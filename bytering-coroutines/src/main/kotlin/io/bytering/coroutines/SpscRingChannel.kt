@@ -1,7 +1,6 @@
 package io.bytering.coroutines
 
 import io.bytering.ByteRing
-import java.nio.ByteBuffer
 import kotlin.coroutines.cancellation.CancellationException
 import kotlinx.coroutines.channels.ChannelResult
 
@@ -11,10 +10,10 @@ import kotlinx.coroutines.channels.ChannelResult
  * The first end is recorded in [Endings], and calls that begin later see it there. What it means
  * for the calls under way is settled by the [Gate] of each side.
  */
-internal class SpscRingChannel(ring: ByteRing) : RingChannel, MessageSlots {
+internal class SpscRingChannel(ring: ByteRing) : RingChannel {
     private val endings = Endings()
-    private val sender = MessageSender(ring.writer(), endings)
-    private val receiver = MessageReceiver(ring.reader(), endings, sender)
+    val sender = MessageSender(ring.writer(), endings)
+    val receiver = MessageReceiver(ring.reader(), endings, sender)
 
     override val capacity: Int
         get() = sender.capacity
@@ -32,12 +31,6 @@ internal class SpscRingChannel(ring: ByteRing) : RingChannel, MessageSlots {
 
     override fun trySend(message: ByteArray): ChannelResult<Unit> = sender.trySend(message)
 
-    override suspend fun claim(size: Int): ByteBuffer = sender.claim(size)
-
-    override fun commit(size: Int): Unit = sender.commit(size)
-
-    override fun abort(): Unit = sender.abort()
-
     override suspend fun receive(): ByteArray = receiver.receive()
 
     override suspend fun receiveCatching(): ChannelResult<ByteArray> = receiver.receiveCatching()
@@ -47,12 +40,6 @@ internal class SpscRingChannel(ring: ByteRing) : RingChannel, MessageSlots {
     override suspend fun awaitMessage(): Boolean = receiver.awaitMessage()
 
     override fun iterator(): RingChannelIterator = MessageIterator(receiver, endings)
-
-    override suspend fun peek(): ByteBuffer = receiver.peek()
-
-    override fun consume(size: Int): Unit = receiver.consume(size)
-
-    override fun release(): Unit = receiver.release()
 
     override fun close(cause: Throwable?): Boolean {
         val first = endings.close(cause)

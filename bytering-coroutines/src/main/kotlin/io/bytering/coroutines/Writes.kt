@@ -1,3 +1,6 @@
+@file:JvmName("RingWrites")
+@file:JvmSynthetic
+
 package io.bytering.coroutines
 
 import io.bytering.RingAbandonedException
@@ -17,10 +20,14 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
  * cancelled part way, what was written stays written, and the growth of [RingWriter.position] tells
  * how much that is.
  *
+ * The range is `startIndex until endIndex`, as everywhere in Kotlin and kotlinx-io. The members of
+ * [RingWriter], which never suspend, take an offset and a length, as `java.io` does.
+ *
  * @param src where the bytes come from
- * @param offset the first byte's place in [src]
- * @param length how many
- * @throws IndexOutOfBoundsException if the range is not within [src]; nothing moves
+ * @param startIndex the first byte's place in [src]
+ * @param endIndex the place behind the last byte
+ * @throws IndexOutOfBoundsException if the range is not within [src], or ends before it starts;
+ *   nothing moves
  * @throws IllegalStateException if somebody waits on this half already, or has to and the ring was
  *   built with `signals(false)`
  * @throws RingAbandonedException if the reader is closed, before a wait or during it
@@ -28,11 +35,11 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
  */
 public suspend fun RingWriter.writeFully(
     src: ByteArray,
-    offset: Int = 0,
-    length: Int = src.size - offset,
+    startIndex: Int = 0,
+    endIndex: Int = src.size,
 ) {
-    val done = write(src, offset, length)
-    if (done < length) suspendUntilWritten(src, offset + done, offset + length)
+    val done = write(src, startIndex, endIndex - startIndex)
+    if (startIndex + done < endIndex) suspendUntilWritten(src, startIndex + done, endIndex)
 }
 
 private suspend fun RingWriter.suspendUntilWritten(src: ByteArray, start: Int, end: Int) {

@@ -1,6 +1,7 @@
 package io.bytering.coroutines
 
 import java.nio.ByteBuffer
+import kotlinx.coroutines.yield
 
 /** The messages of a test's channel; one in four is empty. */
 internal fun message(number: Int): ByteArray = counted(number * 7L, number * 5 % 4)
@@ -44,10 +45,23 @@ internal val RECEIVE_CALLS =
         },
         ReceiveCall(
             "receive in place",
-            "RingChannelsKt.receive(RingChannel, Function1)",
-            "MessageSlots.peek()",
+            "RingChannels.receive(RingChannel, Function1)",
         ) { see, _ ->
             see(receive { it.all() })
+            true
+        },
+        ReceiveCall(
+            "a message that is shown, and taken later",
+            "RingChannels.awaitPeek(RingChannel)",
+        ) { see, pause ->
+            val message = awaitPeek()
+            try {
+                pause()
+                see(message.all())
+                consume()
+            } finally {
+                release()
+            }
             true
         },
         ReceiveCall("the iterator", "RingChannelIterator.hasNext()") { see, pause ->
@@ -57,7 +71,7 @@ internal val RECEIVE_CALLS =
             }
             false
         },
-        ReceiveCall("receiveAsFlow", "ChannelFlowsKt.receiveAsFlow(RingChannel)") { see, pause ->
+        ReceiveCall("receiveAsFlow", "RingChannelFlows.receiveAsFlow(RingChannel)") { see, pause ->
             receiveAsFlow().collect {
                 see(it)
                 pause()
@@ -66,7 +80,7 @@ internal val RECEIVE_CALLS =
         },
         ReceiveCall(
             "consumeAsFlow",
-            "ChannelFlowsKt.consumeAsFlow(RingChannel)",
+            "RingChannelFlows.consumeAsFlow(RingChannel)",
             cancels = true,
         ) { see, pause ->
             consumeAsFlow().collect {
@@ -77,7 +91,7 @@ internal val RECEIVE_CALLS =
         },
         ReceiveCall(
             "consumeEach",
-            "RingChannelKt.consumeEach(RingChannel, Function1)",
+            "RingChannelLoops.consumeEach(RingChannel, Function1)",
             cancels = true,
         ) { see, pause ->
             consumeEach {
@@ -93,9 +107,21 @@ internal val SEND_CALLS =
         SendCall("send", "RingChannel.send(ByteArray)") { send(it) },
         SendCall(
             "send in place",
-            "RingChannelsKt.send(RingChannel, Int, Function1)",
-            "MessageSlots.claim(Int)",
+            "RingChannels.send(RingChannel, Int, Function1)",
         ) { message ->
             send(message.size) { it.put(message) }
+        },
+        SendCall(
+            "a message that is claimed, and sent later",
+            "RingChannels.awaitClaim(RingChannel, Int)",
+        ) { message ->
+            val slot = awaitClaim(message.size)
+            try {
+                yield()
+                slot.put(message)
+                commit()
+            } finally {
+                abort()
+            }
         },
     )

@@ -38,7 +38,7 @@ private val PIECES = listOf(listOf(1), listOf(3, 5, 2), listOf(CAPACITY))
 private val RACE = 60.milliseconds
 
 /** What suspends but moves nothing itself; InterruptibleSpec cancels it. */
-private const val MOVES_NOTHING = "InterruptibleKt.runInterruptibleIO(CoroutineContext, Function0)"
+private const val MOVES_NOTHING = "InterruptibleIO.runInterruptibleIO(CoroutineContext, Function0)"
 
 /**
  * What holds for each public function that suspends and for each flow, whatever it is. The

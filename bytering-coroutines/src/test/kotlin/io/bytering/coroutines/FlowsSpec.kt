@@ -210,7 +210,7 @@ class FlowsSpec :
         }
 
         test("the flow of one ring is written to another as it comes") {
-            val from = ringWriter(7) { it.writeFully(ByteArray(1000) { i -> i.toByte() }) }
+            val from = produceBytes(7) { it.writeFully(ByteArray(1000) { i -> i.toByte() }) }
             val to = ByteRing.ofCapacity(1000)
             from.use { it.asFlow(5).writeTo(to.writer()) } shouldBe 1000L
             to.reader().readByteString(1000) shouldBe ByteString(ByteArray(1000) { it.toByte() })

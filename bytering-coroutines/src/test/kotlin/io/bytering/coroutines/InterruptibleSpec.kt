@@ -155,7 +155,7 @@ class InterruptibleSpec :
         }
 
         test(
-            "a reader that leaves ends a ringWriter that blocks in a channel, and it is no failure"
+            "a reader that leaves ends a produceBytes that blocks in a channel, and it is no failure"
         ) {
             val pipe = Pipe.open()
             pipe.sink().use {
@@ -163,7 +163,7 @@ class InterruptibleSpec :
                     coroutineScope {
                         val begun = CompletableDeferred<Unit>()
                         val reader =
-                            ringWriter(8, Dispatchers.IO) { writer ->
+                            produceBytes(8, Dispatchers.IO) { writer ->
                                 begun.complete(Unit)
                                 runInterruptibleIO { writer.transferFrom(source) }
                             }
@@ -176,11 +176,11 @@ class InterruptibleSpec :
         }
 
         test(
-            "a failing block of useSink within ringWriter is told as such, and ends with its scope"
+            "a failing block of useSink within produceBytes is told as such, and ends with its scope"
         ) {
             coroutineScope {
                 val reader =
-                    ringWriter(8, Dispatchers.IO) { writer ->
+                    produceBytes(8, Dispatchers.IO) { writer ->
                         writer.useSink(parent = coroutineContext[kotlinx.coroutines.Job]) { sink ->
                             while (true) sink.writeByte(1)
                         }

@@ -7,8 +7,12 @@ import io.bytering.item.ItemWriter
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContain
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
 import java.io.File
 import java.lang.reflect.Modifier
+
+private const val FACADE = 2 // what Metadata.kind says of a file with functions
 
 /**
  * In Kotlin a member wins over an extension silently, and the caller would get the form that does
@@ -16,13 +20,19 @@ import java.lang.reflect.Modifier
  */
 class NamesSpec :
     FunSpec({
-        fun extensions(receiver: Class<*>): Set<String> =
+        val facades =
             File("target/classes/io/bytering/coroutines")
                 .list()!!
-                .filter { it.endsWith("Kt.class") }
+                .filter { it.endsWith(".class") }
                 .map { Class.forName("io.bytering.coroutines.${it.removeSuffix(".class")}") }
-                .flatMap { it.declaredMethods.asIterable() }
-                .filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic }
+                .filter { it.getAnnotation(Metadata::class.java)?.kind == FACADE }
+
+        fun functions(facade: Class<*>) =
+            facade.declaredMethods.filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic }
+
+        fun extensions(receiver: Class<*>): Set<String> =
+            facades
+                .flatMap(::functions)
                 .filter { it.parameterTypes.firstOrNull() == receiver }
                 .mapTo(sortedSetOf()) { it.name.substringBefore('$') }
 
@@ -33,6 +43,21 @@ class NamesSpec :
                 ItemReader::class.java to "awaitReadable",
                 ItemWriter::class.java to "awaitWritable",
             )
+
+        test("classes of functions are synthetic, so that editors of Java do not offer them") {
+            facades.filter { !it.isSynthetic }.flatMap(::functions).map { "$it" } shouldBe
+                listOf(
+                    "public static final io.bytering.coroutines.DuplexRing " +
+                        "io.bytering.coroutines.DuplexRings.ofCapacity(int)"
+                )
+        }
+
+        test("what is public has a name that its author chose") {
+            File("api/bytering-coroutines.api").readText().let {
+                it shouldContain "class io/bytering/coroutines/RingReads "
+                Regex("""class \S+Kt |fun (as|use)\w+-""").findAll(it).toList().shouldBeEmpty()
+            }
+        }
 
         for ((half, wait) in halves) {
             test("no extension of ${half.simpleName} has the name of a member") {

@@ -115,10 +115,10 @@ private fun ByteBuffer.all() = ByteArray(remaining()).also { get(it) }
 
 internal val READ_CALLS =
     listOf(
-        ReadCall("awaitReadable", "ReadinessKt.awaitReadable(RingReader, Int)") {
+        ReadCall("awaitReadable", "RingReadiness.awaitReadable(RingReader, Int)") {
             reader.awaitReadable(3) && seeNow(3)
         },
-        ReadCall("awaitPeek", "ClaimsKt.awaitPeek(RingReader, Int)") {
+        ReadCall("awaitPeek", "RingClaims.awaitPeek(RingReader, Int)") {
             val slice = reader.awaitPeek()
             slice?.let {
                 val bytes = it.all()
@@ -129,8 +129,7 @@ internal val READ_CALLS =
         },
         ReadCall(
             "readAvailable of an array",
-            "ReadsKt.readAvailable(RingReader, ByteArray, Int, Int)",
-            "ReadsKt.suspendUntilRead(RingReader, ByteArray, Int, Int)",
+            "RingReads.readAvailable(RingReader, ByteArray, Int, Int)",
         ) {
             val dst = ByteArray(4)
             val count = reader.readAvailable(dst)
@@ -139,8 +138,7 @@ internal val READ_CALLS =
         },
         ReadCall(
             "readAvailable of a buffer",
-            "ReadsKt.readAvailable(RingReader, ByteBuffer)",
-            "ReadsKt.suspendUntilRead(RingReader, ByteBuffer)",
+            "RingReads.readAvailable(RingReader, ByteBuffer)",
         ) {
             val dst = ByteBuffer.allocate(4)
             val count = reader.readAvailable(dst)
@@ -149,15 +147,15 @@ internal val READ_CALLS =
         },
         ReadCall(
             "readAvailable of a kotlinx-io buffer",
-            "BuffersKt.readAvailable(RingReader, Buffer, Long)",
+            "RingBuffers.readAvailable(RingReader, Buffer, Long)",
         ) {
             seeBuffer { reader.readAvailable(it, 4) > 0 }
         },
-        ReadCall("readFully of an array", "ReadsKt.readFully(RingReader, ByteArray, Int, Int)") {
+        ReadCall("readFully of an array", "RingReads.readFully(RingReader, ByteArray, Int, Int)") {
             val dst = ByteArray(15)
             seeGrowth(dst) { reader.readFully(dst) }
         },
-        ReadCall("readFully of a buffer", "ReadsKt.readFully(RingReader, ByteBuffer)") {
+        ReadCall("readFully of a buffer", "RingReads.readFully(RingReader, ByteBuffer)") {
             val dst = ByteBuffer.allocateDirect(15)
             try {
                 reader.readFully(dst)
@@ -169,69 +167,69 @@ internal val READ_CALLS =
         },
         ReadCall(
             "readFully of a kotlinx-io buffer",
-            "BuffersKt.readFully(RingReader, Buffer, Long)",
+            "RingBuffers.readFully(RingReader, Buffer, Long)",
         ) {
             seeBuffer {
                 reader.readFully(it, 15)
                 true
             }
         },
-        ReadCall("readByteString", "ReadsKt.readByteString(RingReader, Int)") {
+        ReadCall("readByteString", "RingReads.readByteString(RingReader, Int)") {
             see(reader.readByteString(3).toByteArray())
             true
         },
         ReadCall(
             "readByte",
-            "NumbersKt.readByte(RingReader)",
-            "NumbersKt.awaitNumber(RingReader, Int)",
+            "RingNumbers.readByte(RingReader)",
+            "RingNumbers.awaitNumber(RingReader, Int)",
         ) {
             val byte = reader.readByte()
             see(number(1) { put(byte) })
             true
         },
-        ReadCall("readShort", "NumbersKt.readShort(RingReader)") {
+        ReadCall("readShort", "RingNumbers.readShort(RingReader)") {
             val short = reader.readShort()
             see(number(2) { putShort(short) })
             true
         },
-        ReadCall("readShortLe", "NumbersKt.readShortLe(RingReader)") {
+        ReadCall("readShortLe", "RingNumbers.readShortLe(RingReader)") {
             val short = reader.readShortLe()
             see(number(2) { putShort(short) }.reversedArray())
             true
         },
-        ReadCall("readInt", "NumbersKt.readInt(RingReader)") {
+        ReadCall("readInt", "RingNumbers.readInt(RingReader)") {
             val int = reader.readInt()
             see(number(4) { putInt(int) })
             true
         },
-        ReadCall("readIntLe", "NumbersKt.readIntLe(RingReader)") {
+        ReadCall("readIntLe", "RingNumbers.readIntLe(RingReader)") {
             val int = reader.readIntLe()
             see(number(4) { putInt(int) }.reversedArray())
             true
         },
-        ReadCall("readLong", "NumbersKt.readLong(RingReader)") {
+        ReadCall("readLong", "RingNumbers.readLong(RingReader)") {
             val long = reader.readLong()
             see(number(8) { putLong(long) })
             true
         },
-        ReadCall("readLongLe", "NumbersKt.readLongLe(RingReader)") {
+        ReadCall("readLongLe", "RingNumbers.readLongLe(RingReader)") {
             val long = reader.readLongLe()
             see(number(8) { putLong(long) }.reversedArray())
             true
         },
-        ReadCall("readLine", "LinesKt.readLine(RingReader, Int)", content = TEXT) {
+        ReadCall("readLine", "RingLines.readLine(RingReader, Int)", content = TEXT) {
             val line = reader.readLine()
             line?.let(::seeLine)
             line != null
         },
-        ReadCall("readUntil a byte", "LinesKt.readUntil(RingReader, Byte, Int)", content = TEXT) {
+        ReadCall("readUntil a byte", "RingLines.readUntil(RingReader, Byte, Int)", content = TEXT) {
             val piece = reader.readUntil('\n'.code.toByte())
             piece?.let { seeLine(it.toByteArray().decodeToString().removeSuffix("\r")) }
             piece != null
         },
         ReadCall(
             "readUntil several bytes",
-            "LinesKt.readUntil(RingReader, ByteString, Int)",
+            "RingLines.readUntil(RingReader, ByteString, Int)",
             content = TEXT,
         ) {
             val end = "\r\n".encodeToByteString()
@@ -239,26 +237,26 @@ internal val READ_CALLS =
             piece?.let { see(it.toByteArray() + end.toByteArray()) }
             piece != null
         },
-        ReadCall("lines", "LinesKt.lines(RingReader, Int)", content = TEXT) {
+        ReadCall("lines", "RingLines.lines(RingReader, Int)", content = TEXT) {
             reader.lines().collect {
                 pause()
                 seeLine(it)
             }
             false
         },
-        ReadCall("lines, one by one", "LinesKt.lines(RingReader, Int)", content = TEXT) {
+        ReadCall("lines, one by one", "RingLines.lines(RingReader, Int)", content = TEXT) {
             val line = reader.lines().take(1).toList()
             line.forEach(::seeLine)
             line.isNotEmpty()
         },
-        ReadCall("copyTo", "CopiesKt.copyTo(RingReader, RingWriter, Long)") {
+        ReadCall("copyTo", "RingCopies.copyTo(RingReader, RingWriter, Long)") {
             reader.copyTo(other.writer())
             false
         },
-        ReadCall("copyTo, with a limit", "CopiesKt.copyTo(RingReader, RingWriter, Long)") {
+        ReadCall("copyTo, with a limit", "RingCopies.copyTo(RingReader, RingWriter, Long)") {
             reader.copyTo(other.writer(), 7) == 7L
         },
-        ReadCall("asFlow", "FlowsKt.asFlow(RingReader, Int, Int)") {
+        ReadCall("asFlow", "RingFlows.asFlow(RingReader, Int, Int)") {
             reader.asFlow().collect {
                 pause()
                 see(it.toByteArray())
@@ -267,12 +265,12 @@ internal val READ_CALLS =
         },
         ReadCall(
             "asFlow, by a collector that does not suspend",
-            "FlowsKt.asFlow(RingReader, Int, Int)",
+            "RingFlows.asFlow(RingReader, Int, Int)",
         ) {
             reader.asFlow(2).collect { see(it.toByteArray()) }
             false
         },
-        ReadCall("asFlow, with a least size", "FlowsKt.asFlow(RingReader, Int, Int)") {
+        ReadCall("asFlow, with a least size", "RingFlows.asFlow(RingReader, Int, Int)") {
             reader
                 .asFlow(7, 5)
                 .map { it.toByteArray() }
@@ -283,23 +281,23 @@ internal val READ_CALLS =
                 }
             false
         },
-        ReadCall("asFlow, one by one", "FlowsKt.asFlow(RingReader, Int, Int)") {
+        ReadCall("asFlow, one by one", "RingFlows.asFlow(RingReader, Int, Int)") {
             val chunk = reader.asFlow(3).onEach { pause() }.take(1).toList()
             chunk.forEach { see(it.toByteArray()) }
             chunk.isNotEmpty()
         },
         ReadCall(
             "asFlow to another ring",
-            "FlowsKt.asFlow(RingReader, Int, Int)",
-            "FlowsKt.writeByteStringsTo(Flow, RingWriter)",
+            "RingFlows.asFlow(RingReader, Int, Int)",
+            "RingFlows.writeByteStringsTo(Flow, RingWriter)",
         ) {
             reader.asFlow().writeTo(other.writer())
             false
         },
         ReadCall(
             "collectSlices",
-            "FlowsKt.collectSlices(RingReader, Int, Function1)",
-            "ReadinessKt.awaitReadableOrTail(RingReader, Int, Int)",
+            "RingFlows.collectSlices(RingReader, Int, Function1)",
+            "RingReadiness.awaitReadableOrTail(RingReader, Int, Int)",
         ) {
             reader.collectSlices {
                 val bytes = it.all()
@@ -310,7 +308,7 @@ internal val READ_CALLS =
         },
         ReadCall(
             "collectSlices, with a least size",
-            "FlowsKt.collectSlices(RingReader, Int, Function1)",
+            "RingFlows.collectSlices(RingReader, Int, Function1)",
         ) {
             reader.collectSlices(5) {
                 pause()
@@ -318,7 +316,7 @@ internal val READ_CALLS =
             }
             false
         },
-        ReadCall("awaitReadable of items", "ItemsKt.awaitReadable(ItemReader, Int)") {
+        ReadCall("awaitReadable of items", "RingItems.awaitReadable(ItemReader, Int)") {
             val items = ItemReader.of(reader, ItemType.BYTE)
             val some = items.awaitReadable(3)
             if (some) {
@@ -330,8 +328,8 @@ internal val READ_CALLS =
         },
         ReadCall(
             "collectSlices of items",
-            "ItemsKt.collectSlices(ItemReader, Int, Function1)",
-            "ItemsKt.awaitReadableOrTail(ItemReader, Int)",
+            "RingItems.collectSlices(ItemReader, Int, Function1)",
+            "RingItems.awaitReadableOrTail(ItemReader, Int)",
         ) {
             ItemReader.of(reader, ItemType.BYTE).collectSlices(4) {
                 val bytes = it.all()

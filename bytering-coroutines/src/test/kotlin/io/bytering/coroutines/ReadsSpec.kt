@@ -28,7 +28,7 @@ class ReadsSpec :
                 ring.startAt(index)
                 ring.writer().put(there)
                 val dst = ByteArray(10)
-                ring.reader().readAvailable(dst, 1, 9) shouldBe there
+                ring.reader().readAvailable(dst, 1, 10) shouldBe there
                 dst.copyOfRange(1, 1 + there) shouldBe counted(index.toLong(), there)
                 val buffer = ByteBuffer.allocateDirect(5)
                 ring.writer().put(there)
@@ -69,7 +69,7 @@ class ReadsSpec :
             val array = ByteArray(100)
             val buffer = ByteBuffer.allocate(90)
             val reading = launch {
-                ring.reader().readFully(array, 3, 96)
+                ring.reader().readFully(array, 3, 99)
                 ring.reader().readFully(buffer)
             }
             ring.writer().writeFully(counted(0, 186))
@@ -145,8 +145,10 @@ class ReadsSpec :
             val ring = heapRing(8)
             ring.writer().put(4)
             val reader = ring.reader()
-            shouldThrow<IndexOutOfBoundsException> { reader.readAvailable(ByteArray(4), 2, 3) }
+            shouldThrow<IndexOutOfBoundsException> { reader.readAvailable(ByteArray(4), 2, 5) }
+            shouldThrow<IndexOutOfBoundsException> { reader.readAvailable(ByteArray(4), 3, 2) }
             shouldThrow<IndexOutOfBoundsException> { reader.readFully(ByteArray(4), -1, 3) }
+            shouldThrow<IndexOutOfBoundsException> { reader.readFully(ByteArray(4), 3, 2) }
             shouldThrow<ReadOnlyBufferException> {
                 reader.readAvailable(ByteBuffer.allocate(4).asReadOnlyBuffer())
             }

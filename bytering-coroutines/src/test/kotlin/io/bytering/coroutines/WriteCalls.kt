@@ -40,22 +40,22 @@ private suspend fun RingWriter.giveBuffer(write: suspend (Buffer) -> Unit): Bool
 
 internal val WRITE_CALLS =
     listOf(
-        WriteCall("awaitWritable", "ReadinessKt.awaitWritable(RingWriter, Int)") { writer, _ ->
+        WriteCall("awaitWritable", "RingReadiness.awaitWritable(RingWriter, Int)") { writer, _ ->
             writer.awaitWritable(3).also { if (it) writer.write(writer.next(3)) shouldBe 3 }
         },
-        WriteCall("awaitClaim", "ClaimsKt.awaitClaim(RingWriter, Int)") { writer, _ ->
+        WriteCall("awaitClaim", "RingClaims.awaitClaim(RingWriter, Int)") { writer, _ ->
             writer.awaitClaim(3).put(writer.next(3))
             writer.commit(3)
             true
         },
         WriteCall(
             "writeFully of an array",
-            "WritesKt.writeFully(RingWriter, ByteArray, Int, Int)",
+            "RingWrites.writeFully(RingWriter, ByteArray, Int, Int)",
         ) { writer, _ ->
             writer.writeFully(writer.next())
             true
         },
-        WriteCall("writeFully of a buffer", "WritesKt.writeFully(RingWriter, ByteBuffer)") {
+        WriteCall("writeFully of a buffer", "RingWrites.writeFully(RingWriter, ByteBuffer)") {
             writer,
             _ ->
             val start = writer.position()
@@ -67,7 +67,7 @@ internal val WRITE_CALLS =
             }
             true
         },
-        WriteCall("writeFully of a string", "WritesKt.writeFully(RingWriter, ByteString)") {
+        WriteCall("writeFully of a string", "RingWrites.writeFully(RingWriter, ByteString)") {
             writer,
             _ ->
             writer.writeFully(ByteString(writer.next()))
@@ -75,11 +75,11 @@ internal val WRITE_CALLS =
         },
         WriteCall(
             "writeFully of a kotlinx-io buffer",
-            "BuffersKt.writeFully(RingWriter, Buffer, Long)",
+            "RingBuffers.writeFully(RingWriter, Buffer, Long)",
         ) { writer, _ ->
             writer.giveBuffer { writer.writeFully(it, it.size) }
         },
-        WriteCall("a flow of arrays", "FlowsKt.writeTo(Flow, RingWriter)") { writer, pause ->
+        WriteCall("a flow of arrays", "RingFlows.writeTo(Flow, RingWriter)") { writer, pause ->
             val bytes = writer.next()
             flow {
                     emit(bytes.copyOf(4))
@@ -89,7 +89,7 @@ internal val WRITE_CALLS =
                 .writeTo(writer)
             true
         },
-        WriteCall("a flow of strings", "FlowsKt.writeByteStringsTo(Flow, RingWriter)") {
+        WriteCall("a flow of strings", "RingFlows.writeByteStringsTo(Flow, RingWriter)") {
             writer,
             pause ->
             val bytes = writer.next()
@@ -101,7 +101,8 @@ internal val WRITE_CALLS =
                 .writeTo(writer)
             true
         },
-        WriteCall("awaitWritable of items", "ItemsKt.awaitWritable(ItemWriter, Int)") { writer, _ ->
+        WriteCall("awaitWritable of items", "RingItems.awaitWritable(ItemWriter, Int)") { writer, _
+            ->
             val items = ItemWriter.of(writer, ItemType.BYTE)
             items.awaitWritable(3).also {
                 if (it) {

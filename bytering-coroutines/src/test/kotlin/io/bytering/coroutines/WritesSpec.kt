@@ -21,7 +21,7 @@ class WritesSpec :
             val ring = heapRing(8)
             val writing =
                 async(start = UNDISPATCHED) {
-                    ring.writer().writeFully(byteArrayOf(9, 0, 1, 2, 9), 1, 3)
+                    ring.writer().writeFully(byteArrayOf(9, 0, 1, 2, 9), 1, 4)
                     ring.writer().writeFully(ByteBuffer.wrap(counted(3, 3)))
                     ring.writer().writeFully(ByteString(counted(6, 2)))
                     ring.writer().writeFully(ByteArray(0))
@@ -83,6 +83,7 @@ class WritesSpec :
         test("bad ranges and closed writers are refused, and nothing moves") {
             val ring = heapRing(8)
             shouldThrow<IndexOutOfBoundsException> { ring.writer().writeFully(ByteArray(4), 3, 2) }
+            shouldThrow<IndexOutOfBoundsException> { ring.writer().writeFully(ByteArray(4), 3, 5) }
             shouldThrow<IndexOutOfBoundsException> { ring.writer().writeFully(ByteArray(4), 5) }
             ring.writer().position() shouldBe 0
             val writing =

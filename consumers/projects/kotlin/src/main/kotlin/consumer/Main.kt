@@ -5,8 +5,8 @@ import io.bytering.coroutines.RingChannel
 import io.bytering.coroutines.asRawSink
 import io.bytering.coroutines.asRawSource
 import io.bytering.coroutines.consumeEach
+import io.bytering.coroutines.produceBytes
 import io.bytering.coroutines.readLine
-import io.bytering.coroutines.ringWriter
 import io.bytering.coroutines.writeFully
 import kotlin.concurrent.thread
 import kotlinx.coroutines.coroutineScope
@@ -25,7 +25,7 @@ fun main() {
 }
 
 internal suspend fun lines(): List<String> = coroutineScope {
-    val reader = ringWriter(16) { it.writeFully("one\ntwo\n".encodeToByteArray()) }
+    val reader = produceBytes(16) { it.writeFully("one\ntwo\n".encodeToByteArray()) }
     reader.use { listOfNotNull(it.readLine(), it.readLine(), it.readLine()) }
 }
 

@@ -1,8 +1,8 @@
 package consumer;
 
 import io.bytering.ByteRing;
+import io.bytering.coroutines.DuplexRings;
 import io.bytering.coroutines.RingChannel;
-import io.bytering.coroutines.RingChannelsKt;
 import java.io.IOException;
 
 /** Started from the module path. */
@@ -22,7 +22,7 @@ public final class Main {
         if (seen[0] != 42) {
             throw new AssertionError(seen[0]);
         }
-        RingChannelsKt.RingChannel(64).cancel(null);
+        DuplexRings.ofCapacity(64).close();
         System.out.println("modules: " + ModuleLayer.boot().modules());
     }
 }

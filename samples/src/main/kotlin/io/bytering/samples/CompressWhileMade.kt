@@ -1,7 +1,7 @@
 package io.bytering.samples
 
 import io.bytering.blocking.BlockingReader
-import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.produceBytes
 import io.bytering.coroutines.runInterruptibleIO
 import io.bytering.coroutines.use
 import io.bytering.coroutines.useSink
@@ -22,7 +22,7 @@ import kotlinx.io.Sink
 suspend fun compressWhileMade(compressed: OutputStream, produce: (Sink) -> Unit): Unit =
     coroutineScope {
         val made =
-            ringWriter(256 * 1024, Dispatchers.IO) { writer ->
+            produceBytes(256 * 1024, Dispatchers.IO) { writer ->
                 writer.useSink(parent = coroutineContext.job, block = produce)
             }
         runInterruptibleIO(Dispatchers.IO) {

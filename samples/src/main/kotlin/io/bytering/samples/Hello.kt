@@ -2,8 +2,8 @@ package io.bytering.samples
 
 import io.bytering.RingReader
 import io.bytering.blocking.BlockingReader
+import io.bytering.coroutines.produceBytes
 import io.bytering.coroutines.readLine
-import io.bytering.coroutines.ringWriter
 import io.bytering.coroutines.use
 import io.bytering.coroutines.useSink
 import io.bytering.coroutines.writeFully
@@ -19,7 +19,7 @@ import kotlinx.io.asOutputStream
 /** Two coroutines and a ring between them: the one that gets ahead is suspended. */
 suspend fun hello(names: List<String>): List<String> = coroutineScope {
     val lines: RingReader =
-        ringWriter(1024) { writer ->
+        produceBytes(1024) { writer ->
             for (name in names) writer.writeFully("hello $name\n".encodeToByteArray())
         }
     lines.use { buildList { while (true) add(it.readLine() ?: break) } }
@@ -32,7 +32,7 @@ suspend fun hello(names: List<String>): List<String> = coroutineScope {
  */
 fun CoroutineScope.inputStreamOf(write: (OutputStream) -> Unit): InputStream {
     val reader =
-        ringWriter(64 * 1024, Dispatchers.IO) { writer ->
+        produceBytes(64 * 1024, Dispatchers.IO) { writer ->
             writer.useSink(parent = coroutineContext.job) { write(it.asOutputStream()) }
         }
     return BlockingReader.of(reader).inputStream()

@@ -8,9 +8,9 @@ import io.bytering.coroutines.asFlow
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.launchReader
+import io.bytering.coroutines.produceBytes
 import io.bytering.coroutines.readLine
 import io.bytering.coroutines.receive
-import io.bytering.coroutines.ringWriter
 import io.bytering.coroutines.runInterruptibleIO
 import io.bytering.coroutines.send
 import io.bytering.coroutines.use
@@ -32,7 +32,7 @@ import kotlinx.io.bytestring.ByteString
 suspend fun copy(source: ScatteringByteChannel, sink: GatheringByteChannel): Unit =
     withContext(Dispatchers.IO) {
         val reader =
-            ringWriter(64 * 1024) { writer ->
+            produceBytes(64 * 1024) { writer ->
                 while (writer.awaitWritable()) {
                     if (runInterruptibleIO { writer.transferFrom(source) } < 0) break
                 }

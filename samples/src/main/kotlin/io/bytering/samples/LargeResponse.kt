@@ -3,7 +3,7 @@ package io.bytering.samples
 import io.bytering.RingReader
 import io.bytering.coroutines.awaitClaim
 import io.bytering.coroutines.awaitReadable
-import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.produceBytes
 import io.bytering.coroutines.use
 import io.ktor.server.application.Application
 import io.ktor.server.response.respondBytesWriter
@@ -39,7 +39,7 @@ private fun CoroutineScope.madeUp(
     seed: Long,
     onEnd: (Throwable?) -> Unit,
 ): RingReader =
-    ringWriter(256 * 1024, Dispatchers.Default) { writer ->
+    produceBytes(256 * 1024, Dispatchers.Default) { writer ->
         currentCoroutineContext().job.invokeOnCompletion(onEnd)
         val random = RandomBytes(seed)
         var left = length

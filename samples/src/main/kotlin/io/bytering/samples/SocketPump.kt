@@ -2,7 +2,7 @@ package io.bytering.samples
 
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
-import io.bytering.coroutines.ringWriter
+import io.bytering.coroutines.produceBytes
 import io.bytering.coroutines.use
 import java.nio.channels.SelectionKey.OP_READ
 import java.nio.channels.SelectionKey.OP_WRITE
@@ -21,7 +21,7 @@ import kotlinx.coroutines.coroutineScope
 suspend fun EventLoop.pump(source: SocketChannel, sink: SocketChannel, capacity: Int): Long =
     coroutineScope {
         val ahead =
-            ringWriter(capacity) { writer ->
+            produceBytes(capacity) { writer ->
                 while (writer.awaitWritable()) {
                     val count = writer.transferFrom(source) // one readv
                     if (count < 0) break

@@ -21,14 +21,14 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.withContext
 
-class RingReaderBuilderSpec :
+class ConsumeBytesSpec :
     FunSpec({
         timeout = 5.minutes.inWholeMilliseconds
 
-        test("ringReader: the block reads what is written, and the scope waits for it") {
+        test("consumeBytes: the block reads what is written, and the scope waits for it") {
             var read = ByteArray(0)
             coroutineScope {
-                ringReader(7) { reader ->
+                consumeBytes(7) { reader ->
                         read = ByteArray(100)
                         reader.readFully(read)
                         reader.awaitReadable() shouldBe false
@@ -38,20 +38,20 @@ class RingReaderBuilderSpec :
             read shouldBe counted(0, 100)
         }
 
-        test("ringReader: a block that is done abandons the ring") {
+        test("consumeBytes: a block that is done abandons the ring") {
             coroutineScope {
-                val writer = ringReader(4) { it.readFully(ByteArray(2)) }
+                val writer = consumeBytes(4) { it.readFully(ByteArray(2)) }
                 shouldThrow<RingAbandonedException> { writer.writeFully(ByteArray(100)) }
                     .cause shouldBe null
             }
         }
 
-        test("ringReader: a failing block closes the ring with its very cause") {
+        test("consumeBytes: a failing block closes the ring with its very cause") {
             val cause = IOException("disk full")
             val told = mutableListOf<Throwable>()
             supervisorScope {
                 val writer =
-                    ringReader(4, CoroutineExceptionHandler { _, e -> told += e }) {
+                    consumeBytes(4, CoroutineExceptionHandler { _, e -> told += e }) {
                         it.awaitReadable()
                         throw cause
                     }
@@ -61,14 +61,14 @@ class RingReaderBuilderSpec :
             told.single() shouldBeSameInstanceAs cause
         }
 
-        test("ringReader: a failing block is told once: by its scope, or by the handler") {
+        test("consumeBytes: a failing block is told once: by its scope, or by the handler") {
             for (isSupervisor in listOf(false, true)) {
                 val cause = IOException("disk full")
                 val told = mutableListOf<Throwable>()
                 val handler = CoroutineExceptionHandler { _, e -> told += e }
                 val thrown = runCatching {
                     val block: suspend CoroutineScope.() -> Unit = {
-                        ringReader(4) { throw cause }.close()
+                        consumeBytes(4) { throw cause }.close()
                     }
                     withContext(handler) {
                         if (isSupervisor) supervisorScope(block) else coroutineScope(block)
@@ -79,11 +79,13 @@ class RingReaderBuilderSpec :
             }
         }
 
-        test("ringReader: the scope fails with the block's failure, not with what the writer met") {
+        test(
+            "consumeBytes: the scope fails with the block's failure, not with what the writer met"
+        ) {
             repeat(200) {
                 val thrown = runCatching {
                     withContext(Dispatchers.Default) {
-                        val writer = ringReader(4) { throw IOException("disk full") }
+                        val writer = consumeBytes(4) { throw IOException("disk full") }
                         withContext(NonCancellable) {
                             while (true) writer.writeFully(ByteArray(100))
                         }
@@ -93,11 +95,11 @@ class RingReaderBuilderSpec :
             }
         }
 
-        test("ringReader: what the block has launched fails the ring with its very cause") {
+        test("consumeBytes: what the block has launched fails the ring with its very cause") {
             val cause = IOException("disk full")
             supervisorScope {
                 val writer =
-                    ringReader(4, CoroutineExceptionHandler { _, _ -> }) { reader ->
+                    consumeBytes(4, CoroutineExceptionHandler { _, _ -> }) { reader ->
                         launch {
                             reader.awaitReadable()
                             throw cause
@@ -140,12 +142,12 @@ class RingReaderBuilderSpec :
             }
         }
 
-        test("ringReader: a writer that fails hands the block its cause") {
+        test("consumeBytes: a writer that fails hands the block its cause") {
             val cause = IOException("disk on fire")
             val seen = CompletableDeferred<Throwable?>()
             coroutineScope {
                 val writer =
-                    ringReader(4) {
+                    consumeBytes(4) {
                         seen.complete(runCatching { it.awaitReadable() }.exceptionOrNull())
                     }
                 writer.close(cause)
@@ -154,10 +156,10 @@ class RingReaderBuilderSpec :
         }
 
         test(
-            "ringReader: a writer closed by its own cancellation cancels the block, not the scope"
+            "consumeBytes: a writer closed by its own cancellation cancels the block, not the scope"
         ) {
             coroutineScope {
-                val writer = ringReader(4) { it.awaitReadable() }
+                val writer = consumeBytes(4) { it.awaitReadable() }
                 writer.close(CancellationException("not needed"))
             }
         }
@@ -165,11 +167,11 @@ class RingReaderBuilderSpec :
         test("both take a ring of one's own making") {
             coroutineScope {
                 val ring = heapRing(3)
-                ringWriter(ring) { it.writeFully(counted(0, 10)) } shouldBeSameInstanceAs
+                produceBytes(ring) { it.writeFully(counted(0, 10)) } shouldBeSameInstanceAs
                     ring.reader()
                 ring.reader().readFully(ByteArray(10))
                 val back = heapRing(3)
-                ringReader(back) { it.readFully(ByteArray(10)) }.writeFully(counted(0, 10))
+                consumeBytes(back) { it.readFully(ByteArray(10)) }.writeFully(counted(0, 10))
             }
         }
     })

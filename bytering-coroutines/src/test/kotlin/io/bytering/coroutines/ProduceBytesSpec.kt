@@ -37,13 +37,13 @@ import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.yield
 
-class RingWriterBuilderSpec :
+class ProduceBytesSpec :
     FunSpec({
         timeout = 5.minutes.inWholeMilliseconds
 
-        test("ringWriter: what the block writes is read, then comes the end") {
+        test("produceBytes: what the block writes is read, then comes the end") {
             coroutineScope {
-                val reader = ringWriter(7) { it.writeFully(counted(0, 100)) }
+                val reader = produceBytes(7) { it.writeFully(counted(0, 100)) }
                 val dst = ByteArray(100)
                 reader.readFully(dst)
                 dst shouldBe counted(0, 100)
@@ -51,11 +51,11 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: the end waits for what the block has launched") {
+        test("produceBytes: the end waits for what the block has launched") {
             coroutineScope {
                 val gate = Job()
                 val reader =
-                    ringWriter(7) { writer ->
+                    produceBytes(7) { writer ->
                         launch {
                             gate.join()
                             writer.writeFully(counted(0, 20))
@@ -69,11 +69,11 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: a failing block closes the ring with its very cause, after its bytes") {
+        test("produceBytes: a failing block closes the ring with its very cause, after its bytes") {
             val cause = IOException("disk on fire")
             supervisorScope {
                 val reader =
-                    ringWriter(8) {
+                    produceBytes(8) {
                         it.writeFully(counted(0, 5))
                         throw cause
                     }
@@ -82,12 +82,12 @@ class RingWriterBuilderSpec :
                     cause
             }
             shouldThrow<IOException> {
-                    coroutineScope { ringWriter(8) { throw cause } }
+                    coroutineScope { produceBytes(8) { throw cause } }
                 }
                 .message shouldBe "disk on fire"
         }
 
-        test("ringWriter: a failure in what the block has launched is the very cause as well") {
+        test("produceBytes: a failure in what the block has launched is the very cause as well") {
             val cause = IOException("disk on fire")
             val blocks =
                 listOf<suspend CoroutineScope.(RingWriter) -> Unit>(
@@ -101,14 +101,14 @@ class RingWriterBuilderSpec :
                 )
             for (block in blocks) {
                 supervisorScope {
-                    val reader = ringWriter(8, block = block)
+                    val reader = produceBytes(8, block = block)
                     runCatching { reader.awaitReadable() }.exceptionOrNull() shouldBeSameInstanceAs
                         cause
                 }
             }
         }
 
-        test("ringWriter: a failure that no reader can be told is told to the handler") {
+        test("produceBytes: a failure that no reader can be told is told to the handler") {
             val blocks =
                 listOf<suspend (RingWriter, RingReader, Throwable) -> Unit>(
                     { writer, _, cause ->
@@ -139,10 +139,10 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: a failure that the reader is told is told to nobody else") {
+        test("produceBytes: a failure that the reader is told is told to nobody else") {
             val handler = CoroutineExceptionHandler { _, e -> throw AssertionError(e) }
             supervisorScope {
-                val reader = ringWriter(8, handler) { throw IOException("disk on fire") }
+                val reader = produceBytes(8, handler) { throw IOException("disk on fire") }
                 shouldThrow<IOException> { reader.awaitReadable() }
             }
         }
@@ -174,7 +174,7 @@ class RingWriterBuilderSpec :
                 "abandoned" to { reader, _ -> reader.close() },
             )
         for ((how, end) in ends) {
-            test("ringWriter: a block that is $how is not held by its reader") {
+            test("produceBytes: a block that is $how is not held by its reader") {
                 val ring = heapRing(8)
                 val block = weaklyLaunched(ring, how, end)
                 withClue("the block is still reachable") { block.isCleared() shouldBe true }
@@ -183,11 +183,11 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: a block that meets the RingAbandonedException wrapped is no failure") {
+        test("produceBytes: a block that meets the RingAbandonedException wrapped is no failure") {
             coroutineScope {
                 val gate = Job()
                 val reader =
-                    ringWriter(4) { writer ->
+                    produceBytes(4) { writer ->
                         withContext(NonCancellable) {
                             gate.join()
                             try {
@@ -203,20 +203,20 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: a cancelled scope ends the ring, also before the block has begun") {
+        test("produceBytes: a cancelled scope ends the ring, also before the block has begun") {
             val reader =
                 withContext(Dispatchers.Default) {
                     val scope = kotlinx.coroutines.CoroutineScope(Job())
                     val begun = CompletableDeferred<Unit>()
                     val reader =
-                        scope.ringWriter(8) {
+                        scope.produceBytes(8) {
                             begun.complete(Unit)
                             awaitCancellation()
                         }
                     begun.await()
                     scope.cancel()
                     shouldThrow<CancellationException> { reader.awaitReadable() }
-                    scope.ringWriter(8) { error("is not run") }
+                    scope.produceBytes(8) { error("is not run") }
                 }
             currentCoroutineContext().ensureActive()
             shouldThrow<CancellationException> { reader.awaitReadable() }
@@ -229,12 +229,12 @@ class RingWriterBuilderSpec :
         }
 
         test(
-            "ringWriter: a reader that leaves cancels a block that waits for room, and it is no failure"
+            "produceBytes: a reader that leaves cancels a block that waits for room, and it is no failure"
         ) {
             coroutineScope {
                 lateinit var block: Job
                 val reader =
-                    ringWriter(4) {
+                    produceBytes(4) {
                         block = coroutineContext.job
                         it.writeFully(ByteArray(100))
                     }
@@ -245,11 +245,11 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: a reader that leaves cancels a block that waits elsewhere") {
+        test("produceBytes: a reader that leaves cancels a block that waits elsewhere") {
             coroutineScope {
                 val ended = CompletableDeferred<Throwable?>()
                 val reader =
-                    ringWriter(4) {
+                    produceBytes(4) {
                         try {
                             awaitCancellation()
                         } catch (e: CancellationException) {
@@ -263,11 +263,11 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: a reader that leaves cancels a block that computes") {
+        test("produceBytes: a reader that leaves cancels a block that computes") {
             coroutineScope {
                 val begun = CompletableDeferred<Unit>()
                 val reader =
-                    ringWriter(4, Dispatchers.Default) {
+                    produceBytes(4, Dispatchers.Default) {
                         begun.complete(Unit)
                         while (isActive) Thread.onSpinWait()
                     }
@@ -276,7 +276,7 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: a block that meets the RingAbandonedException itself is no failure") {
+        test("produceBytes: a block that meets the RingAbandonedException itself is no failure") {
             for (launched in listOf(false, true)) {
                 coroutineScope {
                     val gate = Job()
@@ -292,7 +292,7 @@ class RingWriterBuilderSpec :
                             }
                         }
                     val reader =
-                        ringWriter(4) { writer ->
+                        produceBytes(4) { writer ->
                             if (launched) launch(start = UNDISPATCHED) { writeInTheEnd(writer) }
                             else writeInTheEnd(writer)
                         }
@@ -304,11 +304,11 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: a reader may leave at any moment") {
+        test("produceBytes: a reader may leave at any moment") {
             coroutineScope {
                 repeat(500) {
                     val reader =
-                        ringWriter(4, Dispatchers.Default) { writer ->
+                        produceBytes(4, Dispatchers.Default) { writer ->
                             launch { while (true) writer.writeFully(ByteArray(3)) }
                         }
                     withContext(Dispatchers.Default) {
@@ -319,38 +319,38 @@ class RingWriterBuilderSpec :
             }
         }
 
-        test("ringWriter: an abandoned ring that is not its own fails the block") {
+        test("produceBytes: an abandoned ring that is not its own fails the block") {
             val other = heapRing(1)
             other.reader().close()
             shouldThrow<RingAbandonedException> {
-                coroutineScope { ringWriter(4) { other.writer().writeFully(ByteArray(1)) } }
+                coroutineScope { produceBytes(4) { other.writer().writeFully(ByteArray(1)) } }
             }
         }
 
-        test("ringWriter: a reader that leaves after the end disturbs nobody") {
+        test("produceBytes: a reader that leaves after the end disturbs nobody") {
             coroutineScope {
-                val reader = ringWriter(8) { it.writeFully(counted(0, 3)) }
+                val reader = produceBytes(8) { it.writeFully(counted(0, 3)) }
                 reader.use { it.readFully(ByteArray(3)) }
                 coroutineContext.ensureActive()
             }
         }
 
         test(
-            "ringWriter: a ring that cancels somebody else already is refused, and nothing hangs"
+            "produceBytes: a ring that cancels somebody else already is refused, and nothing hangs"
         ) {
             coroutineScope {
                 val ring = heapRing(4)
                 ring.writer().onAbandoned {}
-                shouldThrow<IllegalStateException> { ringWriter(ring) { error("is not run") } }
+                shouldThrow<IllegalStateException> { produceBytes(ring) { error("is not run") } }
                 ring.writer().writeFully(ByteArray(1))
             }
         }
 
-        test("ringWriter: a reader that has left already cancels the block before it begins") {
+        test("produceBytes: a reader that has left already cancels the block before it begins") {
             coroutineScope {
                 val ring = heapRing(4)
                 ring.reader().close()
-                ringWriter(ring) { error("is not run") }
+                produceBytes(ring) { error("is not run") }
                 ring.writer().isClosed shouldBe true
             }
         }
