@@ -30,7 +30,7 @@ class Sha256 {
         }
 
     /** The sum in hexadecimal; starts anew. */
-    fun hex(): String = digest.digest().joinToString("") { "%02x".format(it) }
+    fun hex(): String = digest.digest().toHexString()
 
     private fun add(buffer: ByteBuffer, from: Int) {
         val moved = buffer.duplicate()

@@ -19,6 +19,7 @@ import kotlinx.coroutines.suspendCancellableCoroutine
 class EventLoop(name: String) : CoroutineDispatcher(), AutoCloseable {
     private val selector = Selector.open()
     private val tasks = ConcurrentLinkedQueue<Runnable>()
+    private val batch = ArrayList<Runnable>()
     private val asleep = AtomicBoolean()
     @Volatile private var closed = false
     private val thread = thread(name = name, isDaemon = true) { run() }
@@ -64,7 +65,9 @@ class EventLoop(name: String) : CoroutineDispatcher(), AutoCloseable {
 
     /** Those that are there now. Those that they leave behind come after a look at the sockets. */
     private fun runTasks() {
-        repeat(tasks.size.coerceAtMost(MOST_TASKS)) { tasks.poll()?.run() }
+        while (batch.size < MOST_TASKS) batch += tasks.poll() ?: break
+        batch.forEach { it.run() }
+        batch.clear()
     }
 
     private fun sleep(): Boolean {
