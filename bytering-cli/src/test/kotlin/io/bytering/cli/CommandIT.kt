@@ -63,6 +63,7 @@ class CommandIT :
         }
 
         test("the demo stops at once when it is told to") {
+            shell.assumeCanSend("INT")
             val ran =
                 shell.run(
                     """

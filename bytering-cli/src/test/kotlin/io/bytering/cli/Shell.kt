@@ -3,6 +3,7 @@ package io.bytering.cli
 import java.io.ByteArrayOutputStream
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit.MINUTES
+import org.opentest4j.TestAbortedException
 import org.zeroturnaround.exec.ProcessExecutor
 
 /**
@@ -26,7 +27,7 @@ class Shell(private val folder: Path) {
     fun run(script: String): Ran {
         val err = ByteArrayOutputStream()
         val result =
-            ProcessExecutor("bash", "-c", PREPARED.trimIndent() + "\n" + script)
+            ProcessExecutor(BASH + listOf("-c", PREPARED.trimIndent() + "\n" + script))
                 .directory(folder.toFile())
                 .environment("PATH", "${commandOfThisCheckout.parent}:${System.getenv("PATH")}")
                 .redirectError(err)
@@ -41,10 +42,39 @@ class Shell(private val folder: Path) {
         )
     }
 
+    /**
+     * Skips the test that calls this where its script could not interrupt what it starts.
+     *
+     * @param signal the one that the script sends
+     */
+    fun assumeCanSend(signal: String) {
+        if (signal == "INT" && INTERRUPT_IGNORED)
+            throw TestAbortedException(
+                "the build ignores SIGINT, and there is no `env --default-signal` to undo that"
+            )
+    }
+
     private companion object {
         /**
-         * `start` runs a command in the background, where it gets SIGINT as one in front does;
-         * `poll` tries until a command succeeds.
+         * A build that was started by `nohup`, or in the background of a script, may ignore SIGINT.
+         * Its children would inherit that, and bash could not undo it.
+         */
+        val BASH: List<String> =
+            listOf("env", "--default-signal=INT", "bash").takeIf {
+                succeeds(it + listOf("-c", ":"))
+            } ?: listOf("bash")
+
+        /** Whether bash outlives a SIGINT of its own. */
+        val INTERRUPT_IGNORED: Boolean by lazy {
+            succeeds(BASH + listOf("-c", "kill -INT \$\$; exit 0"))
+        }
+
+        fun succeeds(command: List<String>): Boolean =
+            ProcessExecutor(command).timeout(1, MINUTES).execute().exitValue == 0
+
+        /**
+         * `start` runs a command in the background, where it gets SIGINT as one in front does, if
+         * [assumeCanSend]; `poll` tries until a command succeeds.
          */
         const val PREPARED =
             """

@@ -26,8 +26,9 @@ class RelayIT :
          * A web server of this folder, a relay to it, then the lines; `port` is where the relay
          * listens.
          */
-        fun relayed(lines: String, options: String = ""): Ran =
-            shell.run(
+        fun relayed(lines: String, options: String = ""): Ran {
+            shell.assumeCanSend("INT")
+            return shell.run(
                 """
                 mkdir ${'$'}${'$'}; cd ${'$'}${'$'}; ln ../file file
                 start 'python3 -u -m http.server 0 --bind 127.0.0.1 >web 2>&1'; web=${'$'}!
@@ -40,6 +41,7 @@ class RelayIT :
                     .trimIndent() +
                     "\n$lines\nkill -INT \$relay; wait \$relay; echo \"exit code \$?\"; tail -n 2 log >&2"
             )
+        }
 
         test("a download by curl, and ten at once").config(enabled = tools) {
             val ran =
