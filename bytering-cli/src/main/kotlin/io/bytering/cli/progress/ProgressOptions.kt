@@ -1,0 +1,47 @@
+package io.bytering.cli.progress
+
+import com.github.ajalt.clikt.parameters.groups.OptionGroup
+import com.github.ajalt.clikt.parameters.options.flag
+import com.github.ajalt.clikt.parameters.options.option
+import io.bytering.cli.failures.Interruption
+import io.bytering.cli.terminal.StandardError
+import io.bytering.cli.terminal.complain
+
+/** When to show progress: on a terminal, or [onlyIfAsked]. */
+class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() {
+    private val quiet by
+        option("-q", "--quiet", help = "Show no progress.", hidden = onlyIfAsked).flag()
+    private val forced by
+        option(
+                "--progress",
+                help =
+                    if (onlyIfAsked) "Show progress."
+                    else "Show progress also where there is no terminal.",
+            )
+            .flag()
+
+    /**
+     * Runs the work with progress on standard error, if it is to be shown.
+     *
+     * @param cutShort what to tell, and to clean up, when a signal ends the work
+     * @param summary whether a last line tells how much there was, and how fast
+     */
+    fun show(
+        gauge: Gauge,
+        total: Long?,
+        cutShort: () -> String,
+        summary: Boolean = true,
+        work: () -> Unit,
+    ) {
+        val standardError = StandardError.detect()
+        val shown = !quiet && (forced || !onlyIfAsked && standardError.columns != null)
+        val progress = if (shown) Progress(standardError, total, gauge) else null
+        Interruption.during({
+            progress?.close()
+            cutShort()
+        }) {
+            progress.use { work() }
+        }
+        if (summary) progress?.let { complain(it.summary()) }
+    }
+}

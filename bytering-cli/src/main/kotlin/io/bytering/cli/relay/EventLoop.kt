@@ -1,0 +1,124 @@
+package io.bytering.cli.relay
+
+import java.nio.channels.SelectableChannel
+import java.nio.channels.SelectionKey
+import java.nio.channels.Selector
+import java.util.concurrent.ConcurrentLinkedQueue
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.concurrent.thread
+import kotlin.coroutines.CoroutineContext
+import kotlin.coroutines.resume
+import kotlinx.coroutines.CancellableContinuation
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.suspendCancellableCoroutine
+
+/**
+ * A thread that runs coroutines, and in between waits for sockets. The two halves of a ring between
+ * two sockets take turns on it, so that the bytes stay in that processor's cache.
+ */
+class EventLoop(name: String) : CoroutineDispatcher(), AutoCloseable {
+    private val selector = Selector.open()
+    private val tasks = ConcurrentLinkedQueue<Runnable>()
+    private val batch = ArrayList<Runnable>()
+    private val asleep = AtomicBoolean()
+    @Volatile private var closed = false
+    private val thread = thread(name = name, isDaemon = true) { run() }
+
+    override fun dispatch(context: CoroutineContext, block: Runnable) {
+        tasks.add(block)
+        // Pairs with sleep, which looks for tasks once more after it has set this.
+        if (asleep.get() && asleep.compareAndSet(true, false)) selector.wakeup()
+    }
+
+    /**
+     * Suspends until a channel, in non-blocking mode, is ready. One coroutine at a time waits for
+     * each operation of a channel; only on this loop.
+     *
+     * @param operation one of [SelectionKey]'s
+     */
+    suspend fun await(channel: SelectableChannel, operation: Int) {
+        check(Thread.currentThread() === thread) {
+            "only for the thread of this loop, $thread, and called by ${Thread.currentThread()}"
+        }
+        suspendCancellableCoroutine { continuation ->
+            val key = channel.keyFor(selector) ?: channel.register(selector, 0, Waiting())
+            (key.attachment() as Waiting).put(operation, continuation)
+            key.interestOpsOr(operation)
+        }
+    }
+
+    /** Ends the thread. Coroutines that still wait are never resumed. */
+    override fun close() {
+        closed = true
+        selector.wakeup()
+        if (Thread.currentThread() !== thread) thread.join()
+    }
+
+    private fun run() {
+        selector.use {
+            while (!closed) {
+                runTasks()
+                if (sleep()) resumeReady()
+            }
+        }
+    }
+
+    /** Those that are there now. Those that they leave behind come after a look at the sockets. */
+    private fun runTasks() {
+        while (batch.size < MOST_TASKS) batch += tasks.poll() ?: break
+        batch.forEach { it.run() }
+        batch.clear()
+    }
+
+    private fun sleep(): Boolean {
+        if (tasks.isEmpty()) {
+            asleep.set(true)
+            if (tasks.isEmpty() && !closed) selector.select() else selector.selectNow()
+            asleep.set(false)
+        } else {
+            selector.selectNow()
+        }
+        return selector.selectedKeys().isNotEmpty()
+    }
+
+    private fun resumeReady() {
+        val ready = selector.selectedKeys()
+        for (key in ready) {
+            if (!key.isValid) continue
+            val operations = key.readyOps()
+            key.interestOpsAnd(operations.inv())
+            (key.attachment() as Waiting).resume(operations)
+        }
+        ready.clear()
+    }
+
+    /**
+     * Who waits for a channel. A cancelled one stays until its operation is ready, or somebody else
+     * waits for that.
+     */
+    private class Waiting {
+        private val continuations = arrayOfNulls<CancellableContinuation<Unit>>(OPERATIONS)
+
+        fun put(operation: Int, continuation: CancellableContinuation<Unit>) {
+            val index = operation.countTrailingZeroBits()
+            check(continuations[index]?.isActive != true) {
+                "another coroutine waits for that of this channel already"
+            }
+            continuations[index] = continuation
+        }
+
+        fun resume(operations: Int) {
+            for (index in 0 until OPERATIONS) {
+                if (operations and (1 shl index) == 0) continue
+                val continuation = continuations[index]
+                continuations[index] = null
+                continuation?.resume(Unit)
+            }
+        }
+    }
+
+    private companion object {
+        const val OPERATIONS = 5
+        const val MOST_TASKS = 256
+    }
+}
