@@ -34,3 +34,4 @@ mkdir -m 700 "$GNUPGHOME"
 trap 'gpgconf --kill all; rm -rf "$GNUPGHOME"' EXIT
 gpg --batch --quiet --passphrase '' --quick-generate-key 'rehearsal of a release' default default 1d
 "$root/.github/scripts/bundle.sh" "$folder/deployed" "$folder/bundle.zip"
+"$root/.github/scripts/spoil.sh" "$folder/bundle.zip"
