@@ -1,10 +1,20 @@
 package io.bytering.benchmarks
 
+import io.bytering.benchmarks.broadcast.broadcastDuels
+import io.bytering.benchmarks.coroutines.coroutineDuels
+import io.bytering.benchmarks.duel.Duel
+import io.bytering.benchmarks.latency.latencyDuels
+import io.bytering.benchmarks.messages.messageDuels
+import io.bytering.benchmarks.messages.oneThreadDuels
+import io.bytering.benchmarks.relays.relayDuels
+import io.bytering.benchmarks.streams.streamDuels
+import io.bytering.benchmarks.streams.virtualThreadDuels
+import io.bytering.benchmarks.variants.layoutDuels
+import io.bytering.benchmarks.variants.pinnedDuels
+import io.bytering.benchmarks.variants.storageDuels
+
 /** All there are. */
 object Duels {
-    const val KIB: Int = 1 shl 10
-    const val MIB: Int = 1 shl 20
-
     val all: List<Duel> =
         messageDuels() +
             oneThreadDuels() +
@@ -19,8 +29,4 @@ object Duels {
             pinnedDuels()
 
     fun byId(id: String): Duel = all.single { it.id == id }
-
-    /** A batch is several rings long, and takes a few milliseconds. */
-    fun batch(size: Int, capacity: Int): Int =
-        maxOf(8 * (capacity / size), minOf(100_000, 16 * MIB / size))
 }

@@ -1,12 +1,14 @@
 package io.bytering.benchmarks
 
-import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.matchers.collections.shouldBeUnique
+import io.bytering.benchmarks.duel.Duel
+import io.bytering.benchmarks.duel.Group
+import io.bytering.benchmarks.duel.Match
+import io.bytering.benchmarks.duel.Turns
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
-import io.kotest.matchers.collections.shouldBeUnique
 import io.kotest.matchers.ints.shouldBeGreaterThan
-import io.kotest.matchers.shouldBe
 
 /** Every duel works, and every byte arrives. */
 class DuelsSpec :
@@ -32,27 +34,5 @@ class DuelsSpec :
                     }
                 }
             }
-        }
-
-        test("idle rings and their peers can be counted") {
-            Footprint.measure(100).map { it.name } shouldBe Footprint.all.keys.toList()
-        }
-
-        test("a check sees what is wrong, missing, or too much") {
-            val bytes = Pattern.array(8)
-            val check = Check(8)
-            for (careful in listOf(true, false)) {
-                Check.careful = careful
-                check.begin()
-                check.message(bytes, 0)
-                check.message(bytes, 8)
-                check.end(2)
-                shouldThrow<IllegalStateException> { check.end(1) }
-                shouldThrow<IllegalStateException> { check.end(3) }
-                check.begin()
-                check.message(bytes, 1)
-                shouldThrow<IllegalStateException> { check.end(1) }
-            }
-            Check.careful = false
         }
     })

@@ -26,7 +26,7 @@ class ReproducibleIT :
 
                 val maven = System.getProperty("published.maven")
                 val options = "-B -ntp -q -Prelease -Dmaven.test.skip=true".split(" ")
-                val modules = JARS.joinToString(",")
+                val modules = FOLDERS.joinToString(",")
                 val environment =
                     mapOf(
                         "TZ" to "Pacific/Chatham",
@@ -44,9 +44,12 @@ class ReproducibleIT :
                         .execute()
                 withClue(ran.outputUTF8()) { ran.exitValue shouldBe 0 }
 
-                val files = JARS.flatMap { jar -> Published.kinds(jar).map { jar to it } }
-                (files - JARS.map { it to ".pom" }).forAll { (jar, kind) ->
-                    val target = elsewhere.resolve("$jar/target")
+                val files = FOLDERS.flatMap { folder ->
+                    Published.kinds(File(folder).name).map { folder to it }
+                }
+                (files - FOLDERS.map { it to ".pom" }).forAll { (folder, kind) ->
+                    val jar = File(folder).name
+                    val target = elsewhere.resolve("$folder/target")
                     val again =
                         when (kind) {
                             ".module" -> target.resolve("publications/maven/module.json")
@@ -58,7 +61,9 @@ class ReproducibleIT :
             }
     }) {
     private companion object {
-        val JARS = listOf("bytering-core", "bytering-coroutines", "bytering-micrometer")
+        /** Of the modules; each is named for its artifact. */
+        val FOLDERS =
+            listOf("bytering-core", "bytering-coroutines", "integrations/bytering-micrometer")
         val LEFT_OUT = setOf("target", ".git", "report", "node_modules")
     }
 }

@@ -43,7 +43,7 @@ class DocumentationSpec :
                         "bytering-core/src/main",
                         "bytering-coroutines/src/common",
                         "bytering-coroutines/src/main",
-                        "bytering-micrometer/src/main",
+                        "integrations/bytering-micrometer/src/main",
                     )
                     .flatMap { files(root.resolve(it), "java", "kt") }
             val examples = sources.associateWith { source -> inComments(source.readText()) }
