@@ -28,8 +28,8 @@ public sealed interface RingRawSink : RawSink {
     }
 
     /**
-     * As [close], but if there is a cause, the stream did not end: it failed. The reader gets
-     * the cause, after the last byte. Of several closes the first one wins.
+     * As [close], but if there is a cause, the stream did not end: it failed. The reader gets the
+     * cause, after the last byte. Of several closes the first one wins.
      *
      * @param cause why; `null` is the same as [close]
      */

@@ -36,7 +36,8 @@ class HelloMessagesSpec :
 
         test("in Java: a late display shows whole quotes, and counts those it missed") {
             HelloMessages.quotes(10) shouldBe "10 shown, 0 missed"
-            val late = Regex("(\\d+) shown, (\\d+) missed").matchEntire(HelloMessages.quotes(1000))!!
+            val late =
+                Regex("(\\d+) shown, (\\d+) missed").matchEntire(HelloMessages.quotes(1000))!!
             val (shown, missed) = late.groupValues.drop(1).map { it.toInt() }
             shown shouldBeInRange 32..64 // the history, and what else is still intact
             shown + missed shouldBe 1000
