@@ -46,7 +46,7 @@ install();
 const root = dirname(here);
 const [{ workflows }, { words }] = await Promise.all([import("./workflows.mjs"), import("./words.mjs")]);
 const { files, found: faults } = await workflows(root);
-const { pages, found } = await words(root);
+const { pages, sources, found } = await words(root);
 
 console.log(`lint: ${files} workflows, ${faults.length} faults`);
 for (const fault of faults) console.log(fault);
@@ -56,7 +56,7 @@ if (options.report) {
   writeFileSync(options.report, found.map((line) => `${line}\n`).join(""));
 }
 const where = options.report && found.length > 0 ? `: ${options.report}` : "";
-console.log(`lint: ${pages} pages, ${found.length} phrases to change${where}`);
+console.log(`lint: ${pages} pages and the comments of ${sources} sources, ${found.length} phrases to change${where}`);
 if (wordsFail) for (const line of found) console.log(line);
 
 process.exit(faults.length > 0 || (wordsFail && found.length > 0) ? 1 : 0);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Endings.</b> The writer's close is the end of the stream for all readers, each of which still gets what it has not
  * read. A reader's close frees its room at once, and wakes the writer if it waited for that; it does not abandon the ring,
  * so {@link RingWriter#isAbandoned} stays false and no {@link RingAbandonedException} comes. A reader that is forgotten and
- * not closed holds up the writer for ever. The memory is freed when the writer and all readers are closed.
+ * not closed holds up the writer forever. The memory is freed when the writer and all readers are closed.
  */
 public final class BroadcastRing implements AutoCloseable {
     /** Where a reader starts. */

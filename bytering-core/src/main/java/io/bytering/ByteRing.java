@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>All {@link #capacity} bytes are usable, whatever the capacity. Bytes arrive in order and once; what the writer did
- * before it published a byte happens before what the reader does after it got that byte. How each half ends is told at
- * {@link RingWriter} and {@link RingReader}; the memory is freed when both are closed.
+ * before it published a byte happens before what the reader does after it got that byte. {@link RingWriter} and
+ * {@link RingReader} say how each half ends; the memory is freed when both are closed.
  */
 public final class ByteRing implements AutoCloseable {
     /** The largest capacity: 1 GiB. */

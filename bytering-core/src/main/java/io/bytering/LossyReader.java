@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * and not consumed before is given up too, so that bytes without a gap between them are all it ever offers.
  */
 abstract class LossyReader extends RingReader {
-    /** A call that was lapped so often hands out what it has, which may be nothing: else a quick writer would keep it for ever. */
+    /** A call that was lapped so often hands out what it has, which may be nothing: else a quick writer would keep it forever. */
     static final int MOST_LAPS = 4;
 
     private final RingState ring;

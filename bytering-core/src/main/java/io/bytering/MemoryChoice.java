@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder was told of capacity and storage. */
+/** The capacity and storage that a builder was given. */
 final class MemoryChoice {
     private static final int UNSET = 0;
 

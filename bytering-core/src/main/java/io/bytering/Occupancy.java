@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the memory.
  *
  * <p>It is Dekker's pattern, as in {@link WaiterSlot}: a call marks that it is inside, or no longer ({@link RingHalf#enter}, {@link
- * RingHalf#startCopy}, {@link RingHalf#leave}), and then looks whether the half is closed; a close marks the half, and then looks
+ * RingHalf#startCopy}, {@link RingHalf#leave}), and then checks whether the half is closed; a close marks the half, and then checks
  * whether a call is inside. What lies between ({@link Barrier}) lets at least one see the other. Where both do, both may leave:
  * leaving may be repeated.
  */

@@ -107,7 +107,7 @@ final class Readers {
 
     /**
      * A reader comes. Afterwards it loads where to start; pairs with Gate, which stores that and then loads who is here. And it
-     * looks whether the writer is closed; pairs with {@link #end}, which comes after that.
+     * checks whether the writer is closed; pairs with {@link #end}, which comes after that.
      *
      * @return false if the memory is gone, so that it can't come
      */
@@ -125,7 +125,7 @@ final class Readers {
         freeIfOver(exchange(Members::withoutWriter));
     }
 
-    /** The writer is marked as closed: every reader that is here is told. Returns what is to be thrown in the end. */
+    /** The writer is marked as closed: wakes every reader that is here. Returns what is to be thrown in the end. */
     @Nullable
     Throwable end(@Nullable Throwable cause, @Nullable Throwable before) {
         Members now = members.get();

@@ -202,7 +202,7 @@ abstract class RingHalf extends RingHalfPadding {
     }
 
     /**
-     * A copy is about to begin, after which the half will be at that position. Then the caller looks whether the half is closed: so
+     * A copy is about to begin, after which the half will be at that position. Then the caller checks whether the half is closed: so
      * either it sees that, or the close of a guarded half, and the thread that frees memory, see the mark. The mark ends when
      * that position is published.
      */
@@ -290,7 +290,7 @@ abstract class RingHalf extends RingHalfPadding {
         }
     }
 
-    /** Then the half looks whether it is closed. Pairs with {@link Occupancy#close}. */
+    /** Then the half checks whether it is closed. Pairs with {@link Occupancy#close}. */
     private void storeMark(long upTo) {
         if (Barrier.isAsymmetric()) {
             COPYING_TO.lazySet(this, upTo);

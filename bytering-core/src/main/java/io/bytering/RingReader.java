@@ -642,7 +642,7 @@ public abstract class RingReader extends RingHalf implements AutoCloseable {
      * at a time. It does not disturb what was handed out.
      *
      * <p>A claim of {@code n} bytes may have to wait with up to {@code n - 1} bytes free at the end of the memory and as many
-     * at its start: while the writer makes such claims, asking for more than {@code capacity - 2 * (n - 1)} may wait for ever.
+     * at its start: while the writer makes such claims, asking for more than {@code capacity - 2 * (n - 1)} may wait forever.
      *
      * @param waiter what to wake; called on the thread that writes or closes
      * @param atLeast from 1 to {@link #capacity}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@link #close} is the end of the stream: the reader still gets every byte, then finds the ring exhausted.
- *       {@link #close(Throwable)} is the end by a failure: the same, but the reader is told the cause.
+ *       {@link #close(Throwable)} is the end by a failure: the same, but the reader gets the cause.
  *   <li>Once the reader is closed, every call that would move bytes throws {@link RingAbandonedException}. Bytes that were
  *       already in the ring are lost, and this is the only way in which they can be.
  *   <li>After its own close every call that would move bytes throws {@link RingClosedException}; closing again does
@@ -215,7 +215,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /**
      * Asks for one call when the reader is closed, for code that makes the bytes and is not always at the ring: to stop a
-     * computation that nobody waits for any more. It is independent of {@link #arm}, and works without signals. Any thread.
+     * computation whose result is not needed any more. It is independent of {@link #arm}, and works without signals. Any thread.
      *
      * @param action what to run, once: on the thread that closes the reader, after that is visible and before a waiting
      *     writer is woken; or at once, if the reader is closed already. Like {@link Waiter#wake} it must be quick and must
@@ -603,8 +603,8 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
 
     /**
      * Publishes the first {@code length} bytes of what was last handed out by {@link #claim}, {@link #claimUpTo} or
-     * {@link #slices}, and gives back the rest. 0 is the same as {@link #abort}. It does not look whether the reader is
-     * gone; the next call does.
+     * {@link #slices}, and gives back the rest. 0 is the same as {@link #abort}. It does not check whether the reader is
+     * closed; the next call does.
      *
      * @param length from 0 to the bytes handed out
      * @throws IllegalStateException if nothing was handed out, or another call has aborted it since

@@ -75,7 +75,7 @@ final class Seat extends RingState {
         return statistics().levelNow();
     }
 
-    /** Whether its reader has left, so that nobody waits for it. */
+    /** Whether its reader has left, so that the writer does not wait for it. */
     boolean hasLeft() {
         return left;
     }

@@ -23,7 +23,7 @@ abstract class Waiters<T> extends AtomicReference<@Nullable T> {
 
     /**
      * A half that falls asleep, between saying so and its last look at the position: of it and a half that moves, one sees the
-     * other. Saying so was a full fence. That of the other half is in {@link #wakeIfReached}, or else is forced upon it here.
+     * other. Saying so was a full fence. The fence of the half that moves is in {@link #wakeIfReached}, or else is forced upon it here.
      */
     final void beforeLastLook() {
         if (!Barrier.isAsymmetric() || settled) {

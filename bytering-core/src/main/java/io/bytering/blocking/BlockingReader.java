@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * something to wait for. After a close, every call throws {@link ClosedChannelException}. If the close gave a cause, so do
  * both of these exceptions.
  *
- * <p><b>A writer that failed</b> ({@link io.bytering.RingWriter#close(Throwable)}) is told in place of the end of the
- * stream, after the last byte and as often as the end would be: by an {@link IOException} whose cause is the writer's.
+ * <p><b>A writer that failed</b> ({@link io.bytering.RingWriter#close(Throwable)}) shows in place of the end of the
+ * stream, after the last byte and as often as the end would: calls throw an {@link IOException} whose cause is the writer's.
  * Streams and channels over this reader do the same.
  *
  * <p><b>A lossy reader</b> ({@link RingReader#isLossy}) may miss bytes. The gap lies just before what a call returns, never
@@ -556,7 +556,7 @@ public final class BlockingReader implements Closeable {
      * A stream over this reader, in place of {@link java.io.PipedInputStream}. It waits as this object does.
      *
      * <p>A read waits for one byte and takes as many as there are. The end of the stream is the writer's close, whatever its
-     * thread does: nobody looks whether threads are alive. {@code skip} waits as reads do, until all is skipped or the stream
+     * thread does: no call checks whether threads are alive. {@code skip} waits as reads do, until all is skipped or the stream
      * has ended. Closing the stream closes the reader, which abandons the ring; another thread may do so, and wakes a blocked read
      * with {@link AsynchronousCloseException}. Reads of no bytes, and skips of none, do nothing, also after a close.
      *

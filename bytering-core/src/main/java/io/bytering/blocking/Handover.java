@@ -10,7 +10,7 @@ import java.nio.channels.GatheringByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what one look at the ring has found to where it is wanted. A reader has one of each kind, which it aims anew for each
+ * Takes what one look at the ring has found to where it is wanted. A reader has one of each kind, which it aims again for each
  * call, so that no call allocates.
  */
 abstract class Handover implements Drainer {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the room that one look at the ring has found from where the bytes come from: a filler or a channel of the user's. A
- * writer has one, which it aims anew for each call, so that no call allocates.
+ * writer has one, which it aims again for each call, so that no call allocates.
  */
 final class Intake implements Filler, ScatteringByteChannel {
     @Nullable

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The bytes of a ring as an {@link InputStream}; its contract is told at {@link BlockingReader#inputStream}.
+ * The bytes of a ring as an {@link InputStream}; its contract is at {@link BlockingReader#inputStream}.
  *
  * <p>A call that can't hand over bytes that it has taken keeps them here: they are the first that later calls find. What
  * {@link #readNBytes(int)} gathers, and what {@link #transferTo} is about to write, lies here from the start, so there is no

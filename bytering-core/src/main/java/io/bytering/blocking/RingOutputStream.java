@@ -4,7 +4,7 @@ import io.bytering.internal.Checks;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The room of a ring as an {@link OutputStream}; its contract is told at {@link BlockingWriter#outputStream}. */
+/** The room of a ring as an {@link OutputStream}; its contract is at {@link BlockingWriter#outputStream}. */
 final class RingOutputStream extends OutputStream {
     private final BlockingWriter writer;
     private final byte[] one = new byte[1];

@@ -15,7 +15,7 @@ import io.bytering.internal.Spin;
  *   <tr><td>{@link #parking}</td><td>several to tens of microseconds</td><td>nothing</td></tr>
  * </table>
  *
- * <p>Strategies have no state and may be shared. All of them work on virtual threads, and none holds a carrier for ever:
+ * <p>Strategies have no state and may be shared. All of them work on virtual threads, and none holds a carrier forever:
  * spinning yields now and then, and as yielding lets in only the threads that the carrier knows already, a virtual thread
  * that spins or yields for long also parks for a moment now and then. So it may be woken tens of microseconds later than a
  * platform thread would be.

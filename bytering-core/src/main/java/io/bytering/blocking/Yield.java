@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A virtual thread that yields goes to the end of its carrier's own queue, and a carrier looks for threads that were
  * started or woken from outside only when that queue is empty: as many yielding threads as there are carriers would keep
- * everybody else out for ever. So a virtual thread parks for a moment now and then, which empties the queue. Platform
+ * everybody else out forever. So a virtual thread parks for a moment now and then, which empties the queue. Platform
  * threads never do: it would cost them tens of microseconds and gain nothing.
  */
 final class Yield {

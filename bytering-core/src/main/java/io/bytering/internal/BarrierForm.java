@@ -26,7 +26,7 @@ final class BarrierForm {
 
     private BarrierForm() {}
 
-    /** Not when a class is initialized, which would be told once only, and then as a class that is missing. */
+    /** Not when a class is initialized, which would be reported once only, and then as a class that is missing. */
     static void requireKnown() {
         if (!KNOWN) {
             throw new IllegalArgumentException(

@@ -3,7 +3,7 @@ package io.bytering.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who may still copy from or to memory that is being closed. They look whether their half is closed behind a mark of theirs
+ * Those who may still copy from or to memory that is being closed. They check whether their half is closed behind a mark of theirs
  * ({@link #isCopying}), so once every thread has passed a full fence after the close, no copy begins any more.
  *
  * <p>Memory of an arena must not be freed under a copy: the JVM stops the copying thread by an exception, and leaves its interrupt

@@ -12,7 +12,7 @@ public final class Marks {
         return false;
     }
 
-    /** Between the mark and the look whether the half is closed; pairs with the fence that {@link Freeing} forces. */
+    /** Between the mark and the check of whether the half is closed; pairs with the fence that {@link Freeing} forces. */
     public static void fence() {
         // there is no mark
     }

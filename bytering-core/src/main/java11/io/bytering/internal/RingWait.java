@@ -44,7 +44,7 @@ final class RingWait extends Event {
     /**
      * Begins an event, if anybody records.
      *
-     * @param unused one that was not recorded: an event takes its times anew at each begin and end
+     * @param unused one that was not recorded: an event takes new times at each begin and end
      */
     static @Nullable RingWait beginIfRecorded(@Nullable RingWait unused) {
         if (!ANY.isEnabled()) {

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * How many fences those who fall asleep may force upon everybody else. Each interrupts every running thread of the process for
  * some microseconds (some twenty, on a virtual machine), so there is a limit for all rings together. A sleeper that meets it forces
  * one more, by which its ring changes over, for good, to fences of its own. So rings whose halves hardly ever sleep keep
- * their speed, those whose halves sleep all the time pay for it themselves, and neither has to be told.
+ * their speed, those whose halves sleep all the time pay for it themselves, and you need not set anything.
  */
 final class Forced {
-    /** About one per cent of the time. */
+    /** About one percent of the time. */
     static final int PER_SECOND = 500;
 
     private static final int BITS_OF_COUNT = 16;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** Closes an arena when its memory is closed, or when nobody can reach the memory's buffer any more, nor a view of it. */
 class Lifetime extends Piece {
-    /** Does not refer to the buffer, which else would stay reachable for ever. */
+    /** Does not refer to the buffer, which else would stay reachable forever. */
     private final Arena arena;
 
     Lifetime(ByteBuffer buffer, Arena arena, long counted) {

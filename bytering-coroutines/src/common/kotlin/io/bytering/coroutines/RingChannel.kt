@@ -29,7 +29,7 @@ import kotlinx.coroutines.channels.ClosedSendChannelException
  * to the same channel before that call has returned.
  *
  * **Cancellation.** A cancelled [send] has sent the whole message or none of it, a cancelled
- * [receive] has taken none. Only calls that suspend look whether their coroutine was cancelled: a
+ * [receive] has taken none. Only calls that suspend check whether their coroutine was cancelled: a
  * loop that never has to wait should `yield()` from time to time.
  *
  * **select.** A clause of your own for `select` can't be made, so there is a wait without data,

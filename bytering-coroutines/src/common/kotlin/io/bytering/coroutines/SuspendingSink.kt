@@ -38,7 +38,7 @@ public interface SuspendingSink : AutoCloseable {
     }
 
     /**
-     * As [close], but if there is a cause, the stream did not end: it failed. Who reads it is told
+     * As [close], but if there is a cause, the stream did not end: it failed. The reading side gets
      * the cause, after the last byte that was written. Of several closes the first one wins.
      *
      * @param cause why; `null` is the same as [close]

@@ -32,7 +32,7 @@ public interface SuspendingSource : AutoCloseable {
     }
 
     /**
-     * As [close], with a cause that who writes is told. Of several closes the first one wins.
+     * As [close], with a cause that the writing side gets. Of several closes the first one wins.
      *
      * @param cause why; `null` is the same as [close]
      */

@@ -26,7 +26,7 @@ public inline fun <R> SuspendingSink.use(block: (sink: SuspendingSink) -> R): R 
 
 /**
  * Runs the block, then closes this source. If the block fails, the failure is the cause of the
- * close, and the writing side is told it. To be imported, as [use] of a sink.
+ * close, and the writing side gets it. To be imported, as [use] of a sink.
  *
  * @return what the block returned
  */

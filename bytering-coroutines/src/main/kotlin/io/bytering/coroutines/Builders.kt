@@ -27,8 +27,8 @@ import kotlinx.coroutines.launch
  * - When [block] and all it has launched are done, the writer is closed: the end of the stream.
  * - When it fails, the reader gets what was written before, then the very exception that the block,
  *   or a coroutine it has launched, failed with; and as with `produce` the scope fails too. In a
- *   supervisor scope the reader alone is told; if it is closed, or the writer was closed before,
- *   the [CoroutineExceptionHandler] is told instead. When the block is cancelled, the cause is the
+ *   supervisor scope only the reader gets it; if it is closed, or the writer was closed before, the
+ *   [CoroutineExceptionHandler] gets it instead. When the block is cancelled, the cause is the
  *   [CancellationException].
  * - When the reader is closed, the block is cancelled, whether it waits for room, waits elsewhere
  *   or computes (then where it next looks). That is no failure, also where the block meets it as
@@ -111,7 +111,7 @@ public fun CoroutineScope.launchWriter(
     return job
 }
 
-/** Whether the reader will be told the cause. */
+/** Whether the reader will get the cause. */
 private fun RingWriter.tells(cause: Throwable) = closeCause() === cause && !isAbandoned
 
 /**
@@ -185,8 +185,8 @@ private suspend fun <T> runWhole(half: T, block: suspend CoroutineScope.(half: T
  *   the cause.
  * - When the block and all it has launched are done, the reader is closed: the next write throws
  *   [RingAbandonedException]. When it fails, that exception carries the very cause; and as with
- *   `actor` the scope fails too, or, if it is a supervisor's, the [CoroutineExceptionHandler] is
- *   told. When it is cancelled, the cause is the [CancellationException].
+ *   `actor` the scope fails too, or, if it is a supervisor's, the [CoroutineExceptionHandler] gets
+ *   it. When it is cancelled, the cause is the [CancellationException].
  *
  * The scope waits for the block, so close the writer: write within `use`.
  *

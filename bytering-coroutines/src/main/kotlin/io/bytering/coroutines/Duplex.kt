@@ -70,7 +70,7 @@ internal constructor(
     public val writer: RingWriter,
 ) : AutoCloseable {
     /**
-     * The end of the stream for the other end, which is told too that nobody reads it any more.
+     * The end of the stream for the other end, which also sees that this end no longer reads.
      * Idempotent, never waits, any thread.
      */
     override fun close() {

@@ -20,9 +20,9 @@ import kotlinx.io.bytestring.unsafe.UnsafeByteStringOperations
  * there, so cancelling or failing loses nothing; and so a piece must fit the ring together with its
  * delimiter. Of `withTimeout` mind what [readByteString] says.
  *
- * Mind the gaps that claims leave: a piece longer than [RingReader.arm] allows for may be waited
- * for for ever. A lossy reader gives whole pieces: a piece whose start was overwritten begins
- * behind that gap, and no piece spans one.
+ * Mind the gaps that claims leave: a piece longer than [RingReader.arm] allows for may never come.
+ * A lossy reader gives whole pieces: a piece whose start was overwritten begins behind that gap,
+ * and no piece spans one.
  *
  * @param delimiter the byte that ends a piece
  * @param limit how long a piece may be, in bytes without the delimiter, from 0 to the capacity - 1

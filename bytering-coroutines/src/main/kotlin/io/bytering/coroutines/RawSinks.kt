@@ -31,8 +31,8 @@ public sealed interface RingRawSink : RawSink {
     }
 
     /**
-     * As [close], but if there is a cause, the stream did not end: it failed. The reader is told
-     * the cause, after the last byte. Of several closes the first one wins.
+     * As [close], but if there is a cause, the stream did not end: it failed. The reader gets the
+     * cause, after the last byte. Of several closes the first one wins.
      *
      * @param cause why; `null` is the same as [close]
      */
@@ -90,7 +90,7 @@ public fun RingWriter.asRawSink(
 /**
  * Runs the block with this writer as a buffered sink, flushes it and closes the writer, which is
  * the end of the stream. If the block or the flush fails, the failure is the cause of the close
- * instead, and the reader is told it, after the bytes that were in the ring by then; what the sink
+ * instead, and the reader gets it, after the bytes that were in the ring by then; what the sink
  * held back is lost. Closing the sink flushes it and is not the end of the stream, so code that
  * fails, and closes what it was given on the way out, leaves no half stream that looks like a whole
  * one.

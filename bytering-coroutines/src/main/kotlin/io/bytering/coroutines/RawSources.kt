@@ -30,7 +30,7 @@ public sealed interface RingRawSource : RawSource {
     }
 
     /**
-     * As [close], with a cause that the writer is told. Of several closes the first one wins.
+     * As [close], with a cause that the writer gets. Of several closes the first one wins.
      *
      * @param cause why; `null` is the same as [close]
      */
@@ -91,7 +91,7 @@ public fun RingReader.asRawSource(
 
 /**
  * Runs the block with this reader as a buffered source, then closes the reader. If the block fails,
- * the failure is the cause of the close, and the writer is told it. Closing the source closes only
+ * the failure is the cause of the close, and the writer gets it. Closing the source closes only
  * that: code that does so cannot hide its own failure.
  *
  * The parameters, and how reads end, are those of [asRawSource]. The source may read ahead, up to
@@ -115,7 +115,7 @@ public inline fun <R> RingReader.useSource(
 
 /**
  * Runs the block, then closes this source. If the block fails, the failure is the cause of the
- * close, and the writer is told it.
+ * close, and the writer gets it.
  *
  * Import it: without, the same call means the standard library's `use`, which closes without a
  * cause.

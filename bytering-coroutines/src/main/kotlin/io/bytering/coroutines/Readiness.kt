@@ -76,7 +76,7 @@ private suspend fun RingReader.untilReadable(atLeast: Int): Boolean {
 
 /**
  * As [awaitReadable], but fewer bytes count too if they are the last ones: before the end of the
- * stream or the writer's cause is told.
+ * stream or the writer's cause.
  *
  * @param tail of how many bytes the last ones must be at least
  */

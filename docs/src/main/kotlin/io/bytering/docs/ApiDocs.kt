@@ -21,7 +21,7 @@ class ApiDocs(private val folder: Path) {
     val artifacts: List<String> =
         if (folder.exists()) folder.listDirectoryEntries().map { it.name }.sorted() else listOf()
 
-    private val pages =
+    private val files =
         if (artifacts.isEmpty()) listOf()
         else
             folder
@@ -29,26 +29,53 @@ class ApiDocs(private val folder: Path) {
                 .filter { it.extension == "html" && it.parent.name != "class-use" }
                 .toList()
 
-    private val javadoc = pages.filter { JAVA_TYPE in name(it) }
+    private val javadoc = files.filter { JAVA_TYPE in name(it) }
 
-    /** Where a public type, or a function of Kotlin, is told about; from the site's root. */
-    private val places: Map<String, String> =
+    /** The page of each public type and of each function of Kotlin, from the site's root. */
+    val places: Map<String, String> =
         dokka() + javadoc.associate { it.nameWithoutExtension to place(it) }
+
+    /** All of them, from the site's root. */
+    val pages: List<String> = files.map { place(it) }
+
+    /** The places and titles of the site's pages that link to a page of the API. */
+    private val guides = mutableMapOf<String, MutableMap<String, String>>()
 
     fun folder(artifact: String): Path = folder.resolve(artifact)
 
     /**
      * Makes a link of each name of the API that stands in the text as code.
      *
-     * @param toRoot leads from the page to the site's root
+     * @param page where the text lies, from the site's root
      */
-    fun link(body: Element, toRoot: String) {
+    fun link(body: Element, page: String) {
         if (places.isEmpty()) return
+        val title = body.selectFirst("h1")?.text()
         for (code in body.select("code")) {
             if (code.closest("a, pre, h1, h2, h3, h4") != null || isOfAnother(code)) continue
             val place = places[NAME.find(code.text())?.value ?: continue] ?: continue
-            code.wrap("<a class=\"api\" href=\"$toRoot$place\"></a>")
+            code.wrap("<a class=\"api\" href=\"${Places.toRoot(page)}$place\"></a>")
+            if (title != null) guides.getOrPut(place) { mutableMapOf() }[page] = title
         }
+    }
+
+    /**
+     * A page of the API with links to the site's contents and to the pages that link to it.
+     *
+     * @param place where it lies, from the site's root
+     */
+    fun withLinksBack(place: String, html: String): String {
+        val page = Jsoup.parse(html)
+        page.outputSettings().prettyPrint(false)
+        val text = page.selectFirst("main, #content") ?: return html
+        val line = text.prependElement("p").addClass("guides")
+        val contents = Places.ofPage(Navigation.PAGE)
+        val links = mapOf(contents to "All pages") + guides[place].orEmpty().toSortedMap()
+        for ((to, title) in links) {
+            if (to != contents) line.appendText(" · ")
+            line.appendElement("a").attr("href", Places.relative(place, to)).text(title)
+        }
+        return page.outerHtml()
     }
 
     /** In tables that say what is called elsewhere, and what here. */
@@ -60,7 +87,7 @@ class ApiDocs(private val folder: Path) {
     /** Types and functions, but for functions that are called as a member of something in Java. */
     private fun dokka(): Map<String, String> {
         val members = members()
-        return pages
+        return files
             .mapNotNull { page ->
                 val match = KOTLIN.find(name(page)) ?: return@mapNotNull null
                 val words = match.groups[1] ?: match.groups[2] ?: return@mapNotNull null

@@ -6,7 +6,7 @@ import dev.snipme.highlights.model.SyntaxLanguage
 import org.jsoup.nodes.Element
 import org.jsoup.nodes.TextNode
 
-/** Colours for code, put there when the site is made: pages run no scripts. */
+/** Colors for code, put there when the site is made: readers without scripts see them too. */
 object Code {
     private val languages =
         mapOf(

@@ -1,6 +1,7 @@
 package io.bytering.docs
 
 import java.nio.file.Path
+import java.util.Properties
 import kotlin.io.path.ExperimentalPathApi
 import kotlin.io.path.copyTo
 import kotlin.io.path.copyToRecursively
@@ -23,6 +24,7 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
     private val links = Links(repository, sources, places)
     private val navigation =
         Navigation.of(body(Navigation.PAGE)) { links.resolve(Navigation.PAGE, it).name }
+    private val index = SearchIndex()
     private val template =
         Template(navigation, api.artifacts.map { NavigationEntry(it, "api/$it/index.html") })
 
@@ -47,14 +49,24 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
             links.rewrite(body, name, place)
             write(place, whole(name, place, body))
         }
+        for ((name, place) in api.places) index.add(place, name)
         for (name in repository.assets) {
             val file = target.resolve(Places.ofAsset(name))
             repository.file(name).copyTo(file.createParentDirectories())
         }
-        write("site.css", Template.resource("site.css"))
+        for (name in listOf("site.css", "search.js")) write(name, Template.resource(name))
+        write(
+            "lunr.min.js",
+            Template.resource("/META-INF/resources/webjars/lunr/$LUNR/lunr.min.js"),
+        )
+        write(SearchIndex.FILE, index.script())
         for (artifact in api.artifacts) {
             val folder = target.resolve("api").resolve(artifact).createParentDirectories()
             api.folder(artifact).copyToRecursively(folder, followLinks = false, overwrite = true)
+        }
+        for (place in api.pages) {
+            val page = target.resolve(place)
+            page.writeText(api.withLinksBack(place, page.readText()))
         }
     }
 
@@ -69,7 +81,8 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
         for (image in body.select("p > img:only-child")) image.parent()?.addClass("wide")
         nameForReaders(body, name)
         links.rewrite(body, name, place)
-        api.link(body, Places.toRoot(place))
+        index.add(place, body)
+        api.link(body, place)
         return whole(name, place, body)
     }
 
@@ -108,6 +121,17 @@ class Site(root: Path, private val target: Path, private val api: ApiDocs) {
     }
 
     private companion object {
+        /** The version of lunr is part of its place in its jar. */
+        val LUNR: String =
+            checkNotNull(
+                    Site::class
+                        .java
+                        .getResource("/META-INF/maven/org.webjars.npm/lunr/pom.properties")
+                )
+                .openStream()
+                .use { Properties().apply { load(it) } }
+                .getProperty("version")
+
         /** A number with its unit: not to be broken into lines. */
         val FIGURE = Regex("[≥≤]?\\s?[0-9][0-9.,–]*\\s?[A-Za-z×%]{0,4}")
     }

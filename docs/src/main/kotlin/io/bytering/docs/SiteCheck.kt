@@ -37,6 +37,7 @@ class SiteCheck(private val site: Path) {
             }
         }
         for (file in files) if (file.extension in setOf("html", "css")) fetches(file)
+        search()
         unreachable()
         return faults
     }
@@ -72,6 +73,17 @@ class SiteCheck(private val site: Path) {
         for (match in FETCH.findAll(file.readText())) say(file, "fetches: ${match.value}")
     }
 
+    /** The index of the search box. */
+    private fun search() {
+        val index = site.resolve(SearchIndex.FILE)
+        if (!index.exists()) return
+        for (match in FOUND.findAll(index.readText())) link(
+            index,
+            match.groupValues[1],
+            isFetched = false,
+        )
+    }
+
     private fun unreachable() {
         val reached = mutableSetOf<Path>()
         val waiting = ArrayDeque(listOf(site.resolve("index.html")).filter { it.exists() })
@@ -98,6 +110,8 @@ class SiteCheck(private val site: Path) {
     private fun name(file: Path) = file.relativeTo(site).invariantSeparatorsPathString
 
     private companion object {
+        /** The place in a line of the index. */
+        val FOUND = Regex("^\\[\"([^\"]*)\"", RegexOption.MULTILINE)
         val HOST = Regex("^([a-z]+:|//)")
         val FETCH =
             Regex(

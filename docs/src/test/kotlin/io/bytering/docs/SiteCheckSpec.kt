@@ -53,6 +53,14 @@ class SiteCheckSpec :
             fault("<a href=\"sub/b.html#b\">b</a>") shouldContain "no such place on that page"
         }
 
+        test("a search that finds what is not there") {
+            fun index(place: String) =
+                SearchIndex.FILE to "x = [\n[\"$place\",\"B\",\"B\",\"\"]\n];\n"
+            faults("", index("sub/b.html")).shouldBeEmpty()
+            fault("", index("c.html")) shouldBe "search-index.js: leads nowhere: c.html"
+            fault("", index("index.html#b")) shouldContain "no such place on that page"
+        }
+
         test("pages that no page leads to") {
             fault("", "c.html" to page("<a href=\"index.html\">A</a>")) shouldBe
                 "c.html: no page leads to it"

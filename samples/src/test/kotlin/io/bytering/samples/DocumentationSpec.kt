@@ -18,8 +18,13 @@ class DocumentationSpec :
         val programs =
             files(root.resolve("samples/src/main"), "java", "kt").map { lines(it.readText()) }
 
-        fun isCompiled(example: List<String>) = programs.any { program ->
-            program.windowed(example.size).any { it == example }
+        /** Imports come from the head of the program, however many others stand between them. */
+        fun isCompiled(example: List<String>): Boolean {
+            val (imports, code) = example.partition { it.startsWith("import ") }
+            return programs.any { program ->
+                program.containsAll(imports) &&
+                    (code.isEmpty() || program.windowed(code.size).any { it == code })
+            }
         }
 
         fun check(place: Path, examples: List<String>) {

@@ -18,10 +18,10 @@ import kotlinx.coroutines.runBlocking
 /** Tags at work, and a picture of it. */
 class BurstsCommand : CoreCliktCommand("bursts") {
     private val count by
-        option("--bursts", help = "How many to send.").int().restrictTo(1..10_000).default(6)
-    private val seed by option("--seed", help = "For the random numbers.").long().default(1)
+        option("--bursts", help = "How many bursts to send.").int().restrictTo(1..10_000).default(6)
+    private val seed by option("--seed", help = "Seed of the random numbers.").long().default(1)
     private val picture by
-        option("--picture", help = "Draw it into this PNG file.", metavar = "file")
+        option("--picture", help = "Draw the signal into this PNG file.", metavar = "file")
 
     override fun help(context: Context) =
         "Sends bursts of waves through noise, marked by tags, and finds them again."

@@ -25,7 +25,7 @@ import java.util.Locale
 /** Everything at once, on one machine and without any preparation. */
 class DemoCommand : CoreCliktCommand("demo") {
     private val bytes by
-        option("--bytes", help = "How many to send each way.")
+        option("--bytes", help = "How many bytes to send each way.")
             .size(0..Long.MAX_VALUE / 2)
             .default(512L shl 20, "512M")
     private val ringOptions by

@@ -14,12 +14,12 @@ import io.bytering.storage.Storage
 /** Where a command's rings live. */
 open class StorageOptions : OptionGroup() {
     private val kind by
-        option("--storage", help = "Where bytes in a ring live: direct, heap, mirrored.")
+        option("--storage", help = "Memory of the rings: direct, heap, mirrored.")
             .choice("direct", "heap", "mirrored", metavar = "kind")
             .default("direct")
 
     private val hugePages by
-        option("--huge-pages", help = "Mirrored on pages of 2 MiB; fails if too few are set aside.")
+        option("--huge-pages", help = "Mirrored on pages of 2 MiB; fails if too few are reserved.")
             .flag()
 
     /** @throws Failure if there is none of this kind here */

@@ -23,7 +23,7 @@ class PipelineCommand : CoreCliktCommand("pipeline") {
             .restrictTo(0..MOST_ITEMS)
             .default(20_000_000)
     private val stages by
-        option("--stages", help = "How many copies in between.")
+        option("--stages", help = "How many copying stages.")
             .int()
             .restrictTo(0..10_000)
             .default(200)
@@ -38,7 +38,7 @@ class PipelineCommand : CoreCliktCommand("pipeline") {
     private val wait by waitOption("park")
 
     override fun help(context: Context) =
-        "Sends random floats through a chain of copying stages, each a thread, and compares."
+        "Sends random floats through a chain of copying threads, and checks what arrives."
 
     override fun run() {
         val random = SplittableRandom()

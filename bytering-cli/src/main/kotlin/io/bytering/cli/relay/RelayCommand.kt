@@ -35,7 +35,7 @@ class RelayCommand : CoreCliktCommand("relay") {
         option(
                 "--stats",
                 help =
-                    "Show connections, bytes, rates, who waited how often, and the fullest ring.",
+                    "Show connections, bytes, rates, how often each side waited, the fullest ring.",
             )
             .flag()
 
@@ -43,9 +43,9 @@ class RelayCommand : CoreCliktCommand("relay") {
         """
         Passes TCP connections on to another server.
 
-        Each direction has a ring of its own, which it gets with its first byte. The end
-        of a stream is passed on, and so is a reset. Ctrl-C stops listening and reading,
-        lets what is on its way arrive, and exits.
+        Each direction gets a ring of its own with its first byte. The end of a stream is
+        passed on, and so is a reset. Ctrl-C stops listening and reading, delivers the
+        bytes that were read, and exits.
         """
             .trimIndent()
 

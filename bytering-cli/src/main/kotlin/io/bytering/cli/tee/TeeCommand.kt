@@ -38,7 +38,7 @@ class TeeCommand : CoreCliktCommand("tee") {
         option(
                 "--lossy",
                 metavar = "file",
-                help = "A file that misses bytes rather than hold up the rest. Repeatable.",
+                help = "A file that may miss bytes, so that no other waits for it. Repeatable.",
             )
             .multiple()
     private val append by
@@ -54,9 +54,9 @@ class TeeCommand : CoreCliktCommand("tee") {
         Passes standard input on to standard output and to files.
 
         Each output has its own speed, within the size of the ring; the slowest sets the
-        pace, but for those that are lossy. A file that fails is told about, and the rest
-        goes on; at the end the exit code is 1. When a program behind a pipe stops
-        reading, the rest still gets what the ring holds; then it ends, with 141.
+        pace, lossy ones excepted. A file that fails is reported, and the others go on;
+        at the end the exit code is 1. When a program behind a pipe stops reading, the
+        others still get what the ring holds; then the command exits with 141.
         """
             .trimIndent()
 

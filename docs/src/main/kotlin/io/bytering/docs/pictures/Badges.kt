@@ -16,7 +16,7 @@ class Badges(root: Path) {
         mapOf(
             "badge-java" to badge("Java", "≥ " + value(parent, "maven.compiler.release")),
             "badge-android" to badge("Android", "API ≥ " + value(parent, "android.api")),
-            "badge-licence" to badge("licence", licence()),
+            "badge-license" to badge("license", license()),
             "badge-dependencies" to badge("dependencies of the core", "annotations only"),
         )
 
@@ -24,8 +24,8 @@ class Badges(root: Path) {
         xml(pom).selectFirst("properties")?.getElementsByTag(property)?.first()?.text()
             ?: error("$pom: no property $property")
 
-    private fun licence(): String =
-        xml(bom).selectFirst("license > name")?.text() ?: error("$bom: no licence")
+    private fun license(): String =
+        xml(bom).selectFirst("license > name")?.text() ?: error("$bom: no license")
 
     private fun xml(pom: Path) = Jsoup.parse(pom.readText(), Parser.xmlParser())
 

@@ -73,6 +73,96 @@ fun waiting(): Drawing =
         text(190, 230, "still too little", "quiet")
     }
 
+/** Who waits how: one ring between a thread and a coroutine, one between that and an event loop. */
+fun waiters(): Drawing =
+    drawing(
+        300,
+        "A thread, a coroutine and an event loop wait for rings",
+        "A thread writes to a ring, a coroutine passes the bytes on to a second ring, and an event loop reads that. " +
+            "The thread parks, the coroutine suspends, the event loop selects. Below them is the one interface that " +
+            "all three use: arm a waiter for n bytes, and it is woken once. The wake-up unparks the thread, resumes " +
+            "the coroutine through its dispatcher, or wakes the selector.",
+    ) {
+        fun side(x: Int, name: String, call: String, wait: String, more: String, wake: String) {
+            box(x, 28, 144, 96, "panel", 7)
+            text(x + 72, 50, name, "strong")
+            text(x + 72, 72, call, "code")
+            text(x + 72, 93, wait, "quiet")
+            text(x + 72, 111, more, "quiet")
+            arrow(x + 40, 126, x + 40, 216)
+            text(x + 34, 176, "arm", "code", "end")
+            arrow(x + 62, 216, x + 62, 126)
+            text(x + 70, 176, wake, "code", "start")
+        }
+        fun ring(x: Int) {
+            box(x, 58, 48, 36, "data", 5)
+            text(x + 24, 81, "ring")
+            arrow(x - 18, 76, x - 2, 76)
+            arrow(x + 49, 76, x + 66, 76)
+        }
+        side(16, "a thread", "write(bytes)", "parks when the", "ring is full", "unpark")
+        ring(180)
+        side(248, "a coroutine", "copyTo(writer)", "suspends; its", "thread is free", "resume")
+        ring(412)
+        side(480, "an event loop", "select()", "for channels", "and the ring", "wakeup")
+        box(16, 220, 608, 60, "claimed", 7)
+        text(320, 244, "Waiter: one for each half", "strong")
+        text(
+            320,
+            266,
+            "one wake-up when n bytes or room for n are there, or a half is closed",
+            "quiet",
+        )
+    }
+
+/** What each close leads to. */
+fun closes(): Drawing =
+    drawing(
+        292,
+        "The closes of a ring",
+        "An open ring ends when its writer closes: the reader gets all bytes, then −1. It is abandoned when its reader " +
+            "closes: unread bytes are lost, and the writer's next call throws. When the other half closes too, the " +
+            "memory is freed. ring.close() goes there at once. A close with a cause does the same, and gives the " +
+            "other half the cause.",
+    ) {
+        fun state(x: Int, y: Int, width: Int, kind: String, name: String, vararg about: String) {
+            box(x, y, width, 30 + 18 * about.size, kind, 7)
+            text(x + width / 2, y + 21, name, "strong")
+            for ((i, line) in about.withIndex()) {
+                text(x + width / 2, y + 39 + i * 18, line, "quiet")
+            }
+        }
+        state(16, 102, 120, "data", "open", "bytes flow")
+        state(236, 26, 180, "claimed", "ended", "the reader gets all bytes,", "then −1")
+        state(
+            236,
+            176,
+            180,
+            "lost",
+            "abandoned",
+            "unread bytes are lost, and",
+            "the writer's calls throw",
+        )
+        state(500, 102, 124, "panel", "closed", "memory is freed")
+        arrow(76, 100, 76, 59, 234, 59)
+        text(156, 51, "writer.close()", "code")
+        arrow(76, 152, 76, 209, 234, 209)
+        text(156, 201, "reader.close()", "code")
+        arrow(418, 59, 562, 59, 562, 100)
+        text(490, 51, "reader.close()", "code")
+        arrow(418, 209, 562, 209, 562, 152)
+        text(490, 201, "writer.close()", "code")
+        arrow(138, 126, 498, 126)
+        text(318, 119, "ring.close()", "code")
+        text(318, 144, "at once; unread bytes are lost", "quiet")
+        text(
+            320,
+            266,
+            "close(cause) does the same, and failure() of the other half is the cause",
+            "quiet",
+        )
+    }
+
 /** A ring of which a part is filled: for the browser's tab, without a ground. */
 fun icon(): String =
     """

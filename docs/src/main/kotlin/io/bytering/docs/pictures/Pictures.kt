@@ -17,6 +17,8 @@ object Pictures {
                 "mirrored" to mirrored(),
                 "broadcast" to broadcast(),
                 "waiting" to waiting(),
+                "waiters" to waiters(),
+                "closes" to closes(),
             )
         val all = drawings.mapValues { it.value.svg() } + ("icon" to icon()) + Badges(root).all()
         return all.mapKeys { "${it.key}.svg" }
