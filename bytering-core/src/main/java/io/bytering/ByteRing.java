@@ -49,8 +49,8 @@ public final class ByteRing implements AutoCloseable {
         Readers none = new Readers(state.memory);
         int most = Math.max(1, state.capacity - state.capacity / 2);
         RingWriter writer = state.mapped > 0
-                ? new MirroredGatedWriter.Padded(state, history, none, most)
-                : new GatedWriter.Padded(state, history, none, most);
+                ? new MirroredBroadcastWriter.Padded(state, history, none, most)
+                : new BroadcastWriter.Padded(state, history, none, most);
         Memory copies = Storage.direct().allocate(state.capacity, 1);
         try {
             return new ByteRing(

@@ -43,7 +43,7 @@ final class Seat extends RingState {
     }
 
     /** Where the reader starts, now that the writer can see it. Pairs with Gate, which may be quicker and say where. */
-    long settle() {
+    long decideStart() {
         long guess = read.loadVolatile();
         long now = start(this, history, fromOldest);
         boolean later = now - guess > 0; // else it was taken back meanwhile; but the guess was promised
@@ -54,13 +54,13 @@ final class Seat extends RingState {
         return read.loadVolatile();
     }
 
-    /** The place that was settled is where the reader starts. */
+    /** Where the reader starts, as was decided. */
     void startAt(long position) {
         start = position;
         started = true;
     }
 
-    /** Whether it is settled where the reader starts, so that its position says something. */
+    /** Whether it is decided where the reader starts, so that its position says something. */
     boolean hasStarted() {
         return started;
     }

@@ -19,23 +19,23 @@ abstract class Waiters<T> extends AtomicReference<@Nullable T> {
     private volatile boolean fenced = Barrier.isCrowded();
 
     /** Whether every half that moves knows that by now. */
-    private volatile boolean settled = fenced;
+    private volatile boolean fencedIsKnown = fenced;
 
     /**
      * A half that falls asleep, between saying so and its last look at the position: of it and a half that moves, one sees the
      * other. Saying so was a full fence. That of the other half is in {@link #wakeIfReached}, or else is forced upon it here.
      */
     final void beforeLastLook() {
-        if (!Barrier.isAsymmetric() || settled) {
+        if (!Barrier.isAsymmetric() || fencedIsKnown) {
             return;
         }
         boolean changes = !Barrier.mayForce();
         if (changes) {
-            fenced = true; // before the barrier, which makes it known; so settled only after that
+            fenced = true; // before the barrier, which makes it known; so fencedIsKnown only after that
         }
         Barrier.force();
         if (changes) {
-            settled = true;
+            fencedIsKnown = true;
         }
     }
 
