@@ -1,6 +1,9 @@
 package io.bytering;
 
 import io.bytering.internal.Checks;
+import io.bytering.internal.Failures;
+import io.bytering.internal.MemoryChoice;
+import io.bytering.internal.RingName;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;

@@ -1,7 +1,10 @@
 package io.bytering;
 
 import io.bytering.internal.Cursor;
+import io.bytering.internal.Failures;
 import io.bytering.internal.Lifecycle;
+import io.bytering.internal.QueuedSlot;
+import io.bytering.internal.WaiterQueue;
 import io.bytering.storage.Memory;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +136,7 @@ final class Seat extends RingState {
         }
         failure = freeOwn(failure);
         try {
-            ((QueuedSlot) readerSlot).leave(readers, written);
+            leaveQueue();
         } catch (Throwable e) {
             failure = Failures.and(failure, e);
         }
@@ -143,5 +146,15 @@ final class Seat extends RingState {
             failure = Failures.and(failure, e);
         }
         return failure;
+    }
+
+    /** Those that are armed may be out of the queue for a moment meanwhile, and so are looked for here. */
+    private void leaveQueue() {
+        WaiterQueue queue = (WaiterQueue) sleepingReaders;
+        if (queue.leave((QueuedSlot) readerSlot, readers.members().count())) {
+            queue.clear();
+            queue.beforeLastLook(); // pairs with Waiters.wakeIfReached
+            readers.wakeReached(written);
+        }
     }
 }

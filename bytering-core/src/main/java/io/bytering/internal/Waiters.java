@@ -1,6 +1,5 @@
-package io.bytering;
+package io.bytering.internal;
 
-import io.bytering.internal.Barrier;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what stands here for the first who sleeps
  */
-abstract class Waiters<T> extends AtomicReference<@Nullable T> {
+public abstract class Waiters<T> extends AtomicReference<@Nullable T> {
     private static final long serialVersionUID = 1L;
 
     /** Whether every half that moves has a full fence of its own, since sleepers here are frequent. Once set, it stays. */
@@ -25,7 +24,7 @@ abstract class Waiters<T> extends AtomicReference<@Nullable T> {
      * A half that falls asleep, between saying so and its last look at the position: of it and a half that moves, one sees the
      * other. Saying so was a full fence. That of the other half is in {@link #wakeIfReached}, or else is forced upon it here.
      */
-    final void beforeLastLook() {
+    public final void beforeLastLook() {
         if (!Barrier.isAsymmetric() || fencedIsKnown) {
             return;
         }
@@ -40,7 +39,7 @@ abstract class Waiters<T> extends AtomicReference<@Nullable T> {
     }
 
     /** The half that moves, after {@link Barrier#publish}. */
-    final void wakeIfReached(long position) {
+    public final void wakeIfReached(long position) {
         if (Barrier.isAsymmetric() && fenced) { // looked at after publishing: pairs with beforeLastLook
             Barrier.afterPublish();
         }
@@ -49,6 +48,11 @@ abstract class Waiters<T> extends AtomicReference<@Nullable T> {
         }
     }
 
+    /** Whether every half that moves has a full fence of its own before it looks here. */
+    public final boolean isFenced() {
+        return !Barrier.isAsymmetric() || fenced;
+    }
+
     /** As {@link #wakeIfReached}, when somebody seems to sleep. */
-    abstract void wakeReached(long position);
+    public abstract void wakeReached(long position);
 }
