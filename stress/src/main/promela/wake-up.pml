@@ -26,7 +26,7 @@
 #define LAST (POSITIONS + CLOSES)
 #define MOVER SLEEPERS
 
-mtype = { POSITION, TARGET, SLOT, IS_FENCED, IS_SETTLED };
+mtype = { POSITION, TARGET, SLOT, IS_FENCED, FENCED_IS_KNOWN };
 
 /* What each thread has stored and nobody else sees yet. No thread loads what it stores in this way, so none looks here. */
 chan buffer[SLEEPERS + 1] = [4] of { mtype, byte };
@@ -35,7 +35,7 @@ chan buffer[SLEEPERS + 1] = [4] of { mtype, byte };
 byte position;
 bool closed;
 bool fenced;
-bool settled;
+bool fencedIsKnown;
 byte target[SLEEPERS];
 bool armed[SLEEPERS];
 
@@ -56,7 +56,7 @@ end:
         :: what == TARGET -> target[thread] = value
         :: what == SLOT -> armed[thread] = true
         :: what == IS_FENCED -> fenced = true
-        :: what == IS_SETTLED -> settled = true
+        :: what == FENCED_IS_KNOWN -> fencedIsKnown = true
         fi
        }
     od
@@ -99,7 +99,7 @@ inline before_last_look(i, changes) {
     skip;
 #if FORM != FENCE
     if
-    :: settled
+    :: fencedIsKnown
     :: else ->
 #if FORM == CHANGING
         if
@@ -113,7 +113,7 @@ inline before_last_look(i, changes) {
         fi;
 #ifdef SETTLED_BEFORE_FORCED
         if
-        :: changes -> buffer[i]!IS_SETTLED,1; fence(i)
+        :: changes -> buffer[i]!FENCED_IS_KNOWN,1; fence(i)
         :: else
         fi;
 #endif
@@ -121,7 +121,7 @@ inline before_last_look(i, changes) {
         empty(buffer[i]) && empty(buffer[MOVER]);
 #endif
         if
-        :: changes -> buffer[i]!IS_SETTLED,1; fence(i)
+        :: changes -> buffer[i]!FENCED_IS_KNOWN,1; fence(i)
         :: else
         fi
     fi

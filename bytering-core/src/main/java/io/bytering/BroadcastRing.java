@@ -1,6 +1,10 @@
 package io.bytering;
 
 import io.bytering.internal.Checks;
+import io.bytering.internal.Failures;
+import io.bytering.internal.MemoryChoice;
+import io.bytering.internal.RingName;
+import io.bytering.internal.WaiterQueue;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
@@ -52,8 +56,8 @@ public final class BroadcastRing implements AutoCloseable {
         this.readers = new Readers(memory);
         this.state = new WriterState(memory, capacity, signals, startPosition, name, readers);
         this.writer = state.mapped > 0
-                ? new MirroredGatedWriter.Padded(state, history, readers, capacity - kept)
-                : new GatedWriter.Padded(state, history, readers, capacity - kept);
+                ? new MirroredBroadcastWriter.Padded(state, history, readers, capacity - kept)
+                : new BroadcastWriter.Padded(state, history, readers, capacity - kept);
     }
 
     /** The writer's side: its close ends the stream of all readers. */
@@ -200,7 +204,7 @@ public final class BroadcastRing implements AutoCloseable {
             if (state.lifecycle.isWriterClosed()) { // after joining; pairs with Readers.end
                 Failures.rethrow(seat.end(state.lifecycle.writerFailure(), null));
             }
-            long start = seat.settle(); // may wake the writer, whose waiter may throw
+            long start = seat.decideStart(); // may wake the writer, whose waiter may throw
             seat.startAt(start);
             reader.startAt(start, seat.lossy ? start : base(start));
             return reader;
@@ -215,7 +219,7 @@ public final class BroadcastRing implements AutoCloseable {
         if (state.mapped > 0) {
             return position - Math.floorMod(position - state.origin, (long) state.mapped);
         }
-        long lap = state.wrapAt.loadAcquire(); // pairs with GatedWriter.wrap
+        long lap = state.wrapAt.loadAcquire(); // pairs with BroadcastWriter.wrap
         return position - lap >= 0 ? lap : history.previousWrap.loadAcquire();
     }
 

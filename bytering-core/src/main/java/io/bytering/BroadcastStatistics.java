@@ -25,12 +25,10 @@ final class BroadcastStatistics extends RingStatistics {
         }
     }
 
-    private final RingState writer;
     private final Readers readers;
 
     BroadcastStatistics(RingState writer, Readers readers) {
-        super(writer.name, writer.capacity);
-        this.writer = writer;
+        super(writer);
         this.readers = readers;
     }
 
@@ -39,11 +37,6 @@ final class BroadcastStatistics extends RingStatistics {
             return before + seat.readerSlot.counters.get(counter);
         }
         return seat.lossy ? before : Math.max(before, seat.readerSlot.counters.get(counter));
-    }
-
-    @Override
-    long ofWriter(int counter) {
-        return writer.writerSlot.counters.get(counter);
     }
 
     @Override
@@ -57,11 +50,6 @@ final class BroadcastStatistics extends RingStatistics {
             sum = sum(counter, sum, seat);
         }
         return sum;
-    }
-
-    @Override
-    public long bytesWritten() {
-        return writer.bytesWritten();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.bytering;
 
 import io.bytering.internal.Checks;
+import io.bytering.internal.Failures;
+import io.bytering.internal.MemoryChoice;
+import io.bytering.internal.RingName;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
 import java.nio.ByteBuffer;
@@ -49,8 +52,8 @@ public final class ByteRing implements AutoCloseable {
         Readers none = new Readers(state.memory);
         int most = Math.max(1, state.capacity - state.capacity / 2);
         RingWriter writer = state.mapped > 0
-                ? new MirroredGatedWriter.Padded(state, history, none, most)
-                : new GatedWriter.Padded(state, history, none, most);
+                ? new MirroredBroadcastWriter.Padded(state, history, none, most)
+                : new BroadcastWriter.Padded(state, history, none, most);
         Memory copies = Storage.direct().allocate(state.capacity, 1);
         try {
             return new ByteRing(

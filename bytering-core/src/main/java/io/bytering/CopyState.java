@@ -1,5 +1,6 @@
 package io.bytering;
 
+import io.bytering.internal.Failures;
 import io.bytering.storage.Memory;
 import org.jspecify.annotations.Nullable;
 

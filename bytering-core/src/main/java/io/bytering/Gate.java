@@ -1,5 +1,7 @@
 package io.bytering;
 
+import io.bytering.internal.Positions;
+
 /**
  * How far a writer with any number of readers may go: a ring ahead of the slowest; without readers, as far as it likes.
  *
@@ -32,7 +34,7 @@ final class Gate {
         for (Seat seat : members.gating) {
             long at = seat.read.loadVolatile(); // pairs with RingReader.publish: what it read may be overwritten
             if (at - oldest < 0) {
-                at = settle(seat, at, position);
+                at = decideStart(seat, at, position);
             }
             if (at - slowest < 0 && !seat.hasLeft()) {
                 slowest = at;
@@ -45,7 +47,8 @@ final class Gate {
     long glance(long position) {
         long slowest = position;
         for (Seat seat : readers.members().gating) {
-            long at = later(seat.read.loadAcquire(), oldest); // one that is before the oldest has not settled yet
+            long at = Positions.later(
+                    seat.read.loadAcquire(), oldest); // before the oldest: where it starts is not decided yet
             if (at - slowest < 0 && !seat.hasLeft()) {
                 slowest = at;
             }
@@ -54,19 +57,19 @@ final class Gate {
     }
 
     /** A reader that came so slowly that its first guess is out of date: the writer does not wait, but says where it starts. */
-    private long settle(Seat seat, long guess, long position) {
-        seat.read.compareAndSet(guess, seat.fromOldest ? oldest : position); // pairs with Seat.settle
+    private long decideStart(Seat seat, long guess, long position) {
+        seat.read.compareAndSet(guess, seat.fromOldest ? oldest : position); // pairs with Seat.decideStart
         return seat.read.loadVolatile();
     }
 
     /**
-     * Bytes before that position will be overwritten, and those of an item that lies across it are of no use any more.
+     * Says that bytes before that position will be overwritten. Those of an item that lies across it are of no use any more then.
      *
      * @param slowest what the last look returned: nobody needs what lies before
      * @return false if somebody has come or gone since the last look: nothing may be overwritten before the next
      */
-    boolean overwriteBefore(long end, long slowest) {
-        long position = earlier(history.endOfItem(end), slowest);
+    boolean announceOverwrite(long end, long slowest) {
+        long position = Positions.earlier(history.endOfItem(end), slowest);
         if (position - oldest <= 0) {
             return true;
         }
@@ -83,13 +86,5 @@ final class Gate {
     /** What is needed, and up to an eighth of the ring more where there is room: so not every write looks who is there. */
     static int generous(int needed, int room, int capacity) {
         return Math.max(needed, Math.min(room, needed + capacity / 8));
-    }
-
-    static long earlier(long a, long b) {
-        return a - b <= 0 ? a : b;
-    }
-
-    static long later(long a, long b) {
-        return a - b >= 0 ? a : b;
     }
 }

@@ -1,6 +1,7 @@
 package io.bytering;
 
 import io.bytering.internal.Barrier;
+import io.bytering.internal.WaiterSlot;
 
 /** The slot of a writer that waits for many readers. Of those that pass its target the last one finds all others there. */
 @SuppressWarnings("serial") // never is: the value lies in this object for speed
@@ -12,7 +13,7 @@ final class GateSlot extends WaiterSlot {
     }
 
     @Override
-    boolean isReachedBy(long position) {
+    public boolean isReachedBy(long position) {
         if (!super.isReachedBy(position)) {
             return false;
         }

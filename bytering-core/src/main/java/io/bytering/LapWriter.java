@@ -1,5 +1,7 @@
 package io.bytering;
 
+import io.bytering.internal.Positions;
+
 /**
  * A writer on memory mapped once, which goes round it in laps.
  *
@@ -16,11 +18,11 @@ abstract class LapWriter extends RingWriter {
     LapWriter(RingState state, long startPosition, int most, boolean overwrites) {
         super(state, startPosition, most, overwrites);
         this.previousBase = startPosition;
-        settle();
+        countRoom();
     }
 
     /** What is free, by {@link #seen}. */
-    final void settle() {
+    final void countRoom() {
         tail = tail(seen);
         head = head(seen);
     }
@@ -42,7 +44,7 @@ abstract class LapWriter extends RingWriter {
             return sameLap;
         }
         long wrapped = previousBase + (position - base) + amount;
-        return wrapped - base < 0 ? wrapped : Gate.later(base, sameLap);
+        return wrapped - base < 0 ? wrapped : Positions.later(base, sameLap);
     }
 
     @Override

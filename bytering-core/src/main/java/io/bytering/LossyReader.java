@@ -1,6 +1,7 @@
 package io.bytering;
 
 import io.bytering.internal.Counters;
+import io.bytering.internal.Positions;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 
@@ -37,7 +38,7 @@ abstract class LossyReader extends RingReader {
 
     @Override
     void refresh() {
-        settle();
+        chooseBase();
         long end = ring.written.loadAcquire(); // pairs with RingWriter.publish
         for (int laps = 0; laps < MOST_LAPS && seen - end < 0 && seen - position < capacity; ) {
             if (!copyMore(end)) {
@@ -50,7 +51,7 @@ abstract class LossyReader extends RingReader {
             }
         }
         saw(seen - position);
-        limit = Gate.earlier(seen, wrapAt);
+        limit = Positions.earlier(seen, wrapAt);
     }
 
     /** Where it finds that it was lapped, it will give up what it has copied; which it does not look for while it has no room. */
@@ -59,7 +60,7 @@ abstract class LossyReader extends RingReader {
         long start = super.start();
         long oldest = history.oldest.loadAcquire();
         boolean lapped = seen - oldest < 0 && seen - start < capacity;
-        return lapped ? Gate.later(start, oldest) : start;
+        return lapped ? Positions.later(start, oldest) : start;
     }
 
     /** One contiguous piece of what is before the end. False if some of it was overwritten before it was copied. */
@@ -69,11 +70,11 @@ abstract class LossyReader extends RingReader {
         if (ring.mapped > 0) {
             from = (int) Math.floorMod(seen - ring.origin, (long) ring.mapped);
         } else {
-            long lap = ring.wrapAt.loadAcquire(); // not older than the end; pairs with GatedWriter.mark
+            long lap = ring.wrapAt.loadAcquire(); // not older than the end; pairs with BroadcastWriter.mark
             long lapBefore = history.previousWrap.loadAcquire(); // not older than the lap
             boolean before = seen - lap < 0;
             from = (int) (seen - (before ? lapBefore : lap));
-            upTo = before ? Gate.earlier(lap, end) : end;
+            upTo = before ? Positions.earlier(lap, end) : end;
         }
         // not older than the laps: if they are not those of the bytes, then the bytes are not intact any more
         if (seen - history.oldest.loadAcquire() < 0) {
@@ -84,13 +85,13 @@ abstract class LossyReader extends RingReader {
         int count = Math.min((int) (upTo - seen), Math.min(room, capacity - to));
         copy(from, to, count);
         state.read.loadFence(position); // keeps the next load behind the copy
-        long oldest = history.oldest.loadVolatile(); // pairs with Gate.overwriteBefore
+        long oldest = history.oldest.loadVolatile(); // pairs with Gate.announceOverwrite
         if (seen - oldest >= 0) {
             seen += count;
             return true;
         }
         if (offered <= 0) {
-            seen = Gate.later(seen + count, oldest); // the rest of the piece is intact
+            seen = Positions.later(seen + count, oldest); // the rest of the piece is intact
         }
         return false;
     }
@@ -99,14 +100,14 @@ abstract class LossyReader extends RingReader {
         counters.add(Counters.MISSED, oldest - position);
         counters.add(Counters.OVERRUNS, 1);
         position = oldest;
-        seen = Gate.later(seen, oldest);
+        seen = Positions.later(seen, oldest);
         offered = NOTHING;
-        settle();
+        chooseBase();
         state.read.storeRelease(position); // for statistics
     }
 
     /** Index 0 is where the memory was gone round, or where it is empty: from there on is most room. */
-    private void settle() {
+    private void chooseBase() {
         if (seen == position) {
             base = position;
         } else if (position - wrapAt >= 0) {
@@ -132,7 +133,7 @@ abstract class LossyReader extends RingReader {
 
     /** Adds the padding behind the fields. */
     static final class Padded extends LossyReader {
-        // Behind the fields of the superclasses, as RingHalfPadding is before them.
+        // Behind the fields of the superclasses, as those of Half are before them.
         long q00, q01, q02, q03, q04, q05, q06, q07;
         long q08, q09, q10, q11, q12, q13, q14, q15;
 

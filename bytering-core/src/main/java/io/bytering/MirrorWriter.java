@@ -10,7 +10,7 @@ abstract class MirrorWriter extends RingWriter {
     }
 
     /** What is free, by {@link #seen}. */
-    final void settle() {
+    final void countRoom() {
         if (position - base >= state.mapped) {
             base += state.mapped;
         }

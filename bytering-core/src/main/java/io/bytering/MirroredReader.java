@@ -2,7 +2,7 @@ package io.bytering;
 
 /** The reader that goes with {@link MirroredWriter}: all that waits is contiguous. */
 final class MirroredReader extends RingReader {
-    // Behind the fields of the superclasses, as RingHalfPadding is before them.
+    // Behind the fields of the superclasses, as those of Half are before them.
     long q00, q01, q02, q03, q04, q05, q06, q07;
     long q08, q09, q10, q11, q12, q13, q14, q15;
 

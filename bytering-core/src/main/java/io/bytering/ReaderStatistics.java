@@ -2,26 +2,13 @@ package io.bytering;
 
 /** The statistics of a writer and one reader. */
 final class ReaderStatistics extends RingStatistics {
-    private final RingState state;
-
     ReaderStatistics(RingState state) {
-        super(state.name, state.capacity);
-        this.state = state;
-    }
-
-    @Override
-    long ofWriter(int counter) {
-        return state.writerSlot.counters.get(counter);
+        super(state);
     }
 
     @Override
     long ofReaders(int counter) {
         return state.readerSlot.counters.get(counter);
-    }
-
-    @Override
-    public long bytesWritten() {
-        return state.bytesWritten();
     }
 
     @Override

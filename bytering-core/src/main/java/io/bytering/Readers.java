@@ -2,6 +2,7 @@ package io.bytering;
 
 import io.bytering.internal.Copying;
 import io.bytering.internal.Cursor;
+import io.bytering.internal.Failures;
 import io.bytering.storage.Memory;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -4,12 +4,14 @@ import io.bytering.internal.Barrier;
 import io.bytering.internal.Bytes;
 import io.bytering.internal.Counters;
 import io.bytering.internal.Cursor;
+import io.bytering.internal.Failures;
+import io.bytering.internal.Half;
 import io.bytering.internal.Marks;
+import io.bytering.internal.UseGuard;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * for example: what others see is stored first, by one call, and the fields that follow from it are set right after that, with
  * no call between them.
  */
-abstract class RingHalf extends RingHalfPadding {
+abstract class RingHalf extends Half {
     private static final AtomicLongFieldUpdater<RingHalf> COPYING_TO =
             AtomicLongFieldUpdater.newUpdater(RingHalf.class, "copyingTo");
 
@@ -85,16 +87,6 @@ abstract class RingHalf extends RingHalfPadding {
     private final ByteBuffer second;
     private final ByteBuffer[] pair = new ByteBuffer[2];
 
-    static {
-        Counters.foundBy(
-                new Function<Object, Counters>() { // a lambda would be slower to start with
-                    @Override
-                    public Counters apply(Object half) {
-                        return ((RingHalf) half).counters;
-                    }
-                });
-    }
-
     RingHalf(RingState state, long startPosition, Counters counters, Occupancy inside) {
         this.state = state;
         this.signals = state.signals;
@@ -121,6 +113,11 @@ abstract class RingHalf extends RingHalfPadding {
         ByteBuffer view = whole.duplicate();
         ((Buffer) view).clear();
         return view;
+    }
+
+    @Override
+    protected final Counters counters() {
+        return counters;
     }
 
     /** Whether this half sleeps now: that is what its arm returns. */

@@ -5,6 +5,7 @@ import io.bytering.internal.Checks;
 import io.bytering.internal.Counters;
 import io.bytering.internal.Cursor;
 import io.bytering.internal.Lifecycle;
+import io.bytering.internal.WaiterSlot;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;

@@ -2,8 +2,12 @@ package io.bytering;
 
 import io.bytering.internal.Copying;
 import io.bytering.internal.Cursor;
+import io.bytering.internal.Failures;
 import io.bytering.internal.Lifecycle;
+import io.bytering.internal.RingName;
 import io.bytering.internal.SafelyFreed;
+import io.bytering.internal.WaiterSlot;
+import io.bytering.internal.Waiters;
 import io.bytering.storage.Memory;
 import io.bytering.storage.MirroredMemory;
 import java.util.concurrent.atomic.AtomicBoolean;

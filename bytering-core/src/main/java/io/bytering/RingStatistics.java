@@ -28,19 +28,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Statistics and their ring keep each other from being collected; code that must not keep the ring holds them weakly.
  */
 public abstract class RingStatistics {
-    private final RingName name;
-    private final int capacity;
+    /** The ring as one half sees it. */
+    final RingState state;
 
     /** The highest level that was seen here, by those who asked. */
     private final AtomicInteger highestSeen = new AtomicInteger();
 
-    RingStatistics(RingName name, int capacity) {
-        this.name = name;
-        this.capacity = capacity;
+    RingStatistics(RingState state) {
+        this.state = state;
     }
 
     /** The sum over all writers, that is, the one. */
-    abstract long ofWriter(int counter);
+    private long ofWriter(int counter) {
+        return state.writerSlot.counters.get(counter);
+    }
 
     /** The sum over all readers, those that are closed included; of levels the highest. */
     abstract long ofReaders(int counter);
@@ -51,7 +52,7 @@ public abstract class RingStatistics {
      * @return the name that its builder was given, or else {@code ring-} and a number that no other ring of this process has
      */
     public final String name() {
-        return name.toString();
+        return state.name.toString();
     }
 
     /**
@@ -60,7 +61,7 @@ public abstract class RingStatistics {
      * @return bytes, from 1 to {@link ByteRing#MAX_CAPACITY}
      */
     public final int capacity() {
-        return capacity;
+        return state.capacity;
     }
 
     /**
@@ -68,7 +69,9 @@ public abstract class RingStatistics {
      *
      * @return how many since the ring was built
      */
-    public abstract long bytesWritten();
+    public final long bytesWritten() {
+        return state.bytesWritten();
+    }
 
     /**
      * Bytes that readers have done with: those they have consumed, and {@link #missedBytes}.
@@ -96,7 +99,7 @@ public abstract class RingStatistics {
 
     /** The bytes between, whatever moved between the two loads. */
     final int distance(long read, long written) {
-        return (int) Math.max(0, Math.min(capacity, written - read));
+        return (int) Math.max(0, Math.min(state.capacity, written - read));
     }
 
     /**
@@ -200,15 +203,36 @@ public abstract class RingStatistics {
      */
     public abstract int readers();
 
+    /**
+     * Whether the writer runs a full fence at each publication, so that it sees readers that fall asleep. The fence makes small
+     * messages slower.
+     *
+     * @return false if the ring was built with {@code signals(false)}, or if readers that fall asleep force the fence instead, as far as
+     *     the system lets them; true before Java 22, without native access, on other systems, and from the moment on at which so many
+     *     threads fell asleep that the ring changed over
+     */
+    public final boolean isWriterFenced() {
+        return state.signals && state.sleepingReaders.isFenced();
+    }
+
+    /**
+     * Whether readers run a full fence at each publication, so that they see a writer that falls asleep.
+     *
+     * @return as {@link #isWriterFenced}; a ring may change over on one side only
+     */
+    public final boolean isReaderFenced() {
+        return state.signals && state.writerSlot.isFenced();
+    }
+
     /** All of it in one line. */
     @Override
     public final String toString() {
-        return name + "[capacity=" + capacity + ", written=" + bytesWritten() + ", read=" + bytesRead() + ", level="
+        return name() + "[capacity=" + capacity() + ", written=" + bytesWritten() + ", read=" + bytesRead() + ", level="
                 + level()
                 + ", highWaterMark=" + highWaterMark() + ", writerWaits=" + writerWaits() + ", writerSleeps="
                 + writerSleeps() + ", writerWakeUps=" + writerWakeUps() + ", readerWaits=" + readerWaits()
                 + ", readerSleeps=" + readerSleeps() + ", readerWakeUps=" + readerWakeUps() + ", underruns="
                 + underruns() + ", overruns=" + overruns() + ", missed=" + missedBytes() + ", readers=" + readers()
-                + "]";
+                + ", writerFenced=" + isWriterFenced() + ", readerFenced=" + isReaderFenced() + "]";
     }
 }

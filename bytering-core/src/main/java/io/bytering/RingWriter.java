@@ -3,7 +3,9 @@ package io.bytering;
 import io.bytering.internal.Barrier;
 import io.bytering.internal.Checks;
 import io.bytering.internal.Cursor;
+import io.bytering.internal.Failures;
 import io.bytering.internal.Lifecycle;
+import io.bytering.internal.Waiters;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -79,12 +81,12 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
     abstract void refresh();
 
     /**
-     * So many bytes from the present index on, and so many from index 0 on, are about to be overwritten: they are free by
-     * the last {@link #refresh}. Sets {@link #limit} to their end at least, and to no more than the physical end.
+     * Says that so many bytes from the present index on, and so many from index 0 on, are about to be overwritten, to readers that
+     * may come or look back: they are free by the last {@link #refresh}. Sets {@link #limit} to their end at least, and to no more than the physical end.
      *
      * @return false if that look is out of date, and the caller must look again
      */
-    abstract boolean mayOverwrite(int here, int atStart);
+    abstract boolean announceOverwrite(int here, int atStart);
 
     /** Leaves the marker for a way back to index 0 at the given position. It does no harm before that position is published. */
     abstract void mark(long at);
@@ -558,7 +560,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 if (!fits && length > roomAtStart()) {
                     return null;
                 }
-                if (fits ? mayOverwrite(length, 0) : mayOverwrite(0, length)) {
+                if (fits ? announceOverwrite(length, 0) : announceOverwrite(0, length)) {
                     return fits ? offerHere(length) : offerAtStart(length);
                 }
             }
@@ -592,7 +594,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
                 if (fits && here == 0) {
                     return null;
                 }
-                if (fits ? mayOverwrite(here, 0) : mayOverwrite(0, atStart)) {
+                if (fits ? announceOverwrite(here, 0) : announceOverwrite(0, atStart)) {
                     return fits ? offerHere(here) : offerAtStart(atStart);
                 }
             }
@@ -781,7 +783,7 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
         int count;
         do {
             count = Math.min(wanted, room());
-        } while (!mayOverwriteOf(count));
+        } while (!announceOverwriteOf(count));
         return count;
     }
 
@@ -791,14 +793,14 @@ public abstract class RingWriter extends RingHalf implements AutoCloseable {
             if (wanted > room()) {
                 return false;
             }
-        } while (!mayOverwriteOf(wanted));
+        } while (!announceOverwriteOf(wanted));
         return true;
     }
 
-    /** As {@link #mayOverwrite}, over both slices. */
-    private boolean mayOverwriteOf(int count) {
+    /** As {@link #announceOverwrite}, over both slices. */
+    private boolean announceOverwriteOf(int count) {
         int here = Math.min(count, tail);
-        return mayOverwrite(here, count - here);
+        return announceOverwrite(here, count - here);
     }
 
     /** The largest claim at index 0: the head, or everything when the ring is drained. */

@@ -1,7 +1,10 @@
 package io.bytering;
 
 import io.bytering.internal.Cursor;
+import io.bytering.internal.Failures;
 import io.bytering.internal.Lifecycle;
+import io.bytering.internal.QueuedSlot;
+import io.bytering.internal.WaiterQueue;
 import io.bytering.storage.Memory;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,7 @@ final class Seat extends RingState {
     }
 
     /** Where the reader starts, now that the writer can see it. Pairs with Gate, which may be quicker and say where. */
-    long settle() {
+    long decideStart() {
         long guess = read.loadVolatile();
         long now = start(this, history, fromOldest);
         boolean later = now - guess > 0; // else it was taken back meanwhile; but the guess was promised
@@ -54,13 +57,13 @@ final class Seat extends RingState {
         return read.loadVolatile();
     }
 
-    /** The place that was settled is where the reader starts. */
+    /** Where the reader starts, as was decided. */
     void startAt(long position) {
         start = position;
         started = true;
     }
 
-    /** Whether it is settled where the reader starts, so that its position says something. */
+    /** Whether it is decided where the reader starts, so that its position says something. */
     boolean hasStarted() {
         return started;
     }
@@ -133,7 +136,7 @@ final class Seat extends RingState {
         }
         failure = freeOwn(failure);
         try {
-            ((QueuedSlot) readerSlot).leave(readers, written);
+            leaveQueue();
         } catch (Throwable e) {
             failure = Failures.and(failure, e);
         }
@@ -143,5 +146,15 @@ final class Seat extends RingState {
             failure = Failures.and(failure, e);
         }
         return failure;
+    }
+
+    /** Those that are armed may be out of the queue for a moment meanwhile, and so are looked for here. */
+    private void leaveQueue() {
+        WaiterQueue queue = (WaiterQueue) sleepingReaders;
+        if (queue.leave((QueuedSlot) readerSlot, readers.members().count())) {
+            queue.clear();
+            queue.beforeLastLook(); // pairs with Waiters.wakeIfReached
+            readers.wakeReached(written);
+        }
     }
 }

@@ -2,7 +2,7 @@ package io.bytering;
 
 /** The writer of a ring with one reader, on memory mapped once. */
 final class SpscWriter extends LapWriter {
-    // Behind the fields of the superclasses, as RingHalfPadding is before them.
+    // Behind the fields of the superclasses, as those of Half are before them.
     long q00, q01, q02, q03, q04, q05, q06, q07;
     long q08, q09, q10, q11, q12, q13, q14, q15;
 
@@ -14,12 +14,12 @@ final class SpscWriter extends LapWriter {
     @Override
     void refresh() {
         seen = state.read.loadAcquire(); // pairs with RingReader.publish: what it read may be overwritten
-        settle();
+        countRoom();
         limit = position + tail;
     }
 
     @Override
-    boolean mayOverwrite(int here, int atStart) {
+    boolean announceOverwrite(int here, int atStart) {
         return true; // nobody reads what the reader has read
     }
 
@@ -40,7 +40,7 @@ final class SpscWriter extends LapWriter {
 
     @Override
     void wrapped(long at) {
-        settle();
+        countRoom();
         limit = position + tail;
     }
 

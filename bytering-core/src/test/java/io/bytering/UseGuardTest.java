@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bytering.internal.UseGuard;
 import io.bytering.testing.HostileChannel;
 import io.bytering.testing.TwoThreads;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bytering.internal.QueueLength;
 import io.bytering.testing.Effort;
 import io.bytering.testing.Parker;
 import io.bytering.testing.Sleeper;
@@ -20,13 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class WaiterQueueTest {
     private static int length(BroadcastRing ring) {
-        int length = 0;
-        for (QueuedSlot slot = ((WaiterQueue) ring.writer().state.sleepingReaders).get();
-                slot != null;
-                slot = slot.next) {
-            length++;
-        }
-        return length;
+        return QueueLength.of(ring.writer().state.sleepingReaders);
     }
 
     @Test

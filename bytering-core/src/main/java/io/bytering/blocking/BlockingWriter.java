@@ -41,10 +41,20 @@ public final class BlockingWriter implements Closeable {
     private final Wait wait;
     private final Intake intake = new Intake();
 
-    private final Wait.Door writable = new Wait.Door() {
+    private final Wait.Door writable = new Room(false);
+    private final Wait.Door claimable = new Room(true);
+
+    /** Room for a copy; or for a claim, which must be contiguous. */
+    private final class Room implements Wait.Door {
+        private final boolean contiguous;
+
+        Room(boolean contiguous) {
+            this.contiguous = contiguous;
+        }
+
         @Override
         public boolean isReady(int amount) {
-            return isOver() || writer.writableBytes() >= amount;
+            return isOver() || (contiguous ? writer.canClaim(amount) : writer.writableBytes() >= amount);
         }
 
         @Override
@@ -54,7 +64,7 @@ public final class BlockingWriter implements Closeable {
 
         @Override
         public boolean arm(Waiter waiter, int amount) {
-            return writer.arm(waiter, amount);
+            return contiguous ? writer.armClaim(waiter, amount) : writer.arm(waiter, amount);
         }
 
         @Override
@@ -66,34 +76,7 @@ public final class BlockingWriter implements Closeable {
         public long position() {
             return writer.position();
         }
-    };
-
-    private final Wait.Door claimable = new Wait.Door() {
-        @Override
-        public boolean isReady(int amount) {
-            return isOver() || writer.canClaim(amount);
-        }
-
-        @Override
-        public int amount() {
-            return writer.writableBytes();
-        }
-
-        @Override
-        public boolean arm(Waiter waiter, int amount) {
-            return writer.armClaim(waiter, amount);
-        }
-
-        @Override
-        public boolean disarm(Waiter waiter) {
-            return writer.disarm(waiter);
-        }
-
-        @Override
-        public long position() {
-            return writer.position();
-        }
-    };
+    }
 
     private BlockingWriter(RingWriter writer, WaitStrategy strategy) {
         this.writer = writer;

@@ -50,8 +50,8 @@ public final class Barrier {
         return false;
     }
 
-    /** A full fence on every running thread of the process. Only where it {@link #isAsymmetric}. */
+    /** A full fence on every running thread of the process, for others than those here that have fences of their own. */
     public static void force() {
-        // never called: each side has a fence of its own
+        // they all have; and where memory is freed, the garbage collector does it, which asks for none
     }
 }

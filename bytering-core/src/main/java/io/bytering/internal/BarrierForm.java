@@ -5,30 +5,26 @@ import java.util.List;
 
 /** Which form of {@link Barrier} the user asks for, by the system property {@code bytering.barrier}. */
 final class BarrierForm {
-    /** Forced fences as long as sleepers are few; the default. */
-    static final String ADAPTIVE = "adaptive";
+    private static final String PROPERTY = "bytering.barrier";
 
-    /** Forced fences without a limit. */
-    static final String ASYMMETRIC = "asymmetric";
+    /** Forced fences as long as sleepers are few. */
+    private static final String ADAPTIVE = "adaptive";
 
     /** A fence on either side. */
-    static final String FENCE = "fence";
+    private static final String FENCE = "fence";
 
-    /** A ring changes to fences when somebody sleeps for the first time: for tests. */
-    static final String CHANGING = "changing";
-
-    private static final String PROPERTY = "bytering.barrier";
-    private static final List<String> ALL = Arrays.asList(ADAPTIVE, ASYMMETRIC, FENCE, CHANGING);
-
-    static final String CHOSEN = System.getProperty(PROPERTY, ADAPTIVE);
-
-    private static final boolean KNOWN = ALL.contains(CHOSEN);
+    private static final List<String> ALL = Arrays.asList(ADAPTIVE, FENCE);
+    private static final String CHOSEN = System.getProperty(PROPERTY, ADAPTIVE);
 
     private BarrierForm() {}
 
+    static boolean isFence() {
+        return CHOSEN.equals(FENCE);
+    }
+
     /** Not when a class is initialized, which would be reported once only, and then as a class that is missing. */
     static void requireKnown() {
-        if (!KNOWN) {
+        if (!ALL.contains(CHOSEN)) {
             throw new IllegalArgumentException(
                     "the system property " + PROPERTY + " must be one of " + ALL + ": " + CHOSEN);
         }

@@ -1,8 +1,6 @@
 package io.bytering.internal;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one half has counted, on cache lines of its own. Nothing is counted where bytes just move: only where a half waits, is
@@ -38,22 +36,11 @@ public final class Counters {
     /** Two cache lines, as adjacent lines are fetched in pairs. */
     static final int PADDING = 16;
 
-    private static volatile @Nullable Function<Object, Counters> finder;
-
     private final AtomicLongArray values = new AtomicLongArray(PADDING + COUNT + PADDING);
 
-    /** Said once by those who know: layers that wait for a half count there too, which is no part of its public contract. */
-    public static void foundBy(Function<Object, Counters> ofHalf) {
-        finder = ofHalf;
-    }
-
     /** The counters of a half. */
-    public static Counters of(Object half) {
-        Function<Object, Counters> ofHalf = finder;
-        if (ofHalf == null) {
-            throw new AssertionError("no half there yet, so how come by this one: " + half);
-        }
-        return ofHalf.apply(half);
+    public static Counters of(Half half) {
+        return half.counters();
     }
 
     public long get(int which) {

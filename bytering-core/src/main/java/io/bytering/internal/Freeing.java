@@ -161,7 +161,7 @@ final class Freeing implements Runnable {
         }
         long start = System.nanoTime();
         if (fencedAt - piece.closedAt <= 0) {
-            Handshake.all(); // pairs with RingHalf.startMark: a copy that began before is seen, and none begins after
+            Barrier.force(); // pairs with RingHalf.startMark: a copy that began before is seen, and none begins after
             fencedAt = start;
         }
         if (users.isCopying()) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only the compiler must be kept from moving the load of the slot before the store of the position. The Java memory model
  * has no word for that; an acquire fence between them does it in HotSpot, and costs nothing on x86.
  *
- * <p>{@code -Dbytering.barrier} chooses: {@code adaptive}, the default, so long as sleepers are few ({@link Forced});
- * {@code asymmetric}, always; {@code fence}, never; {@code changing}, until somebody sleeps, which is for tests.
+ * <p>{@code -Dbytering.barrier} chooses: {@code adaptive}, the default, so long as sleepers are few ({@link Forced}); {@code fence},
+ * never. Tests set how many are few by {@code -Dbytering.forced}: 0 changes a ring over when somebody sleeps for the first time.
  *
  * <p>Where the system refuses one day what it did before, the JVM forces one more fence for each ring, by which the ring changes
  * over to fences of its own, and new rings begin with them ({@link ForcedFence}).
@@ -32,12 +32,7 @@ public final class Barrier {
 
     private static final boolean ASYMMETRIC = FENCE != null;
 
-    private static final Forced FORCED = new Forced(
-            switch (BarrierForm.CHOSEN) {
-                case BarrierForm.ASYMMETRIC -> Integer.MAX_VALUE;
-                case BarrierForm.CHANGING -> 0;
-                default -> Forced.PER_SECOND;
-            });
+    private static final Forced FORCED = new Forced(Integer.getInteger("bytering.forced", Forced.PER_SECOND));
 
     private Barrier() {}
 
@@ -88,15 +83,17 @@ public final class Barrier {
         return FENCE != null && !FENCE.isLost() && FORCED.take();
     }
 
-    /** A full fence on every running thread of the process. Only where it {@link #isAsymmetric}. */
+    /** A full fence on every running thread of the process: the system's where it {@link #isAsymmetric}, else the JVM's. */
     public static void force() {
         if (FENCE != null) {
             FENCE.force();
+        } else {
+            handshake();
         }
     }
 
     private static @Nullable ForcedFence find() {
-        if (BarrierForm.CHOSEN.equals(BarrierForm.FENCE)
+        if (BarrierForm.isFence()
                 || !Barrier.class.getModule().isNativeAccessEnabled()) { // a call would print a warning, or be refused
             return null;
         }

@@ -11,7 +11,7 @@ public final class Marks {
         return true;
     }
 
-    /** For the compiler: the look comes after the mark. For the processor there is {@link Handshake}. */
+    /** For the compiler: the look comes after the mark. For the processor there is {@link Barrier#force}. */
     public static void fence() {
         VarHandle.acquireFence();
     }

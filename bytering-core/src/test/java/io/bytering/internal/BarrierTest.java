@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
+import io.bytering.RingStatistics;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
@@ -59,15 +60,47 @@ class BarrierTest {
 
     @Test
     void allOfThemMayBeForcedOrNone() throws Exception {
-        assertEquals(whereThereIsOne(FORCED + ", false"), formWith(PERMISSION, "-Dbytering.barrier=asymmetric"));
-        assertEquals(whereThereIsOne("0, false"), formWith(PERMISSION, "-Dbytering.barrier=changing"));
+        assertEquals(
+                whereThereIsOne(FORCED + ", false"), formWith(PERMISSION, "-Dbytering.forced=" + Integer.MAX_VALUE));
+        assertEquals(whereThereIsOne("0, false"), formWith(PERMISSION, "-Dbytering.forced=0"));
         assertEquals("fence", formWith(PERMISSION, "-Dbytering.barrier=fence"));
     }
 
     @Test
     void withoutPermissionNoneIsAndNoWarningIsPrinted() throws Exception {
         assertEquals("fence", formWith());
-        assertEquals("fence", formWith("-Dbytering.barrier=asymmetric"));
+        assertEquals("fence", formWith("-Dbytering.forced=" + Integer.MAX_VALUE));
+    }
+
+    /** What the other JVM runs. */
+    public static final class Sleeping {
+        private Sleeping() {}
+
+        public static void main(String[] args) throws Exception {
+            ByteRing ring = ByteRing.ofCapacity(8);
+            print(ring);
+            ring.reader().arm(() -> {}, 1);
+            print(ring);
+            ring.writer().write(new byte[8]);
+            ring.writer().arm(() -> {}, 1);
+            print(ring);
+            print(ByteRing.builder().capacity(8).signals(false).build());
+        }
+
+        private static void print(ByteRing ring) {
+            RingStatistics statistics = ring.statistics();
+            System.out.print(statistics.isWriterFenced() + " " + statistics.isReaderFenced() + "; ");
+        }
+    }
+
+    @Test
+    void statisticsTellOnWhichSideARingHasChangedOver() throws Exception {
+        boolean changes = whereThereIsOne("").isEmpty();
+        assertEquals(
+                changes
+                        ? "false false; true false; true true; false false; "
+                        : "true true; true true; true true; false false; ",
+                OtherJvm.outputOf(Sleeping.class, OtherJvm.CLASS_PATH, PERMISSION, "-Dbytering.forced=0"));
     }
 
     /** What the other JVM runs. */
@@ -99,9 +132,8 @@ class BarrierTest {
 
     @Test
     void anUnknownFormIsRefusedByEachRingThatIsMade() throws Exception {
-        String refusal =
-                "the system property bytering.barrier must be one of [adaptive, asymmetric, fence, changing]: ";
-        for (String form : new String[] {"fences", "", "ADAPTIVE"}) {
+        String refusal = "the system property bytering.barrier must be one of [adaptive, fence]: ";
+        for (String form : new String[] {"fences", "", "ADAPTIVE", "changing"}) {
             assertEquals(
                     (refusal + form + "\n").repeat(8),
                     OtherJvm.outputOf(Making.class, OtherJvm.CLASS_PATH, PERMISSION, "-Dbytering.barrier=" + form));

@@ -87,7 +87,7 @@ final class OneRingModel {
         reached(next);
     }
 
-    /** What SpscWriter.settle finds free, and every way in which RingWriter may use it. */
+    /** What SpscWriter.countRoom finds free, and every way in which RingWriter may use it. */
     private void granted(OneRingState s) {
         boolean sameLap = s.seen >= s.base;
         int index = s.written - s.base;

@@ -163,7 +163,7 @@ final class WakeUpModel {
                 WakeUpState next = s.clone();
                 next.bufferedTarget = s.goal;
                 next.bufferedArm = true;
-                next.waiting = form == Form.CHANGING && !s.settled ? Waiting.CHANGES_THE_FORM : Waiting.FENCES;
+                next.waiting = form == Form.CHANGING && !s.fencedIsKnown ? Waiting.CHANGES_THE_FORM : Waiting.FENCES;
                 reached(next);
             }
             case CHANGES_THE_FORM -> { // or not yet
@@ -174,12 +174,12 @@ final class WakeUpModel {
                 reached(next);
             }
             case FENCES -> {
-                boolean forces = (form == Form.FORCED || form == Form.CHANGING && !s.settled)
+                boolean forces = (form == Form.FORCED || form == Form.CHANGING && !s.fencedIsKnown)
                         && !omitted.contains(Omission.BARRIER_ON_THE_MOVING_HALF);
                 boolean fenced = !buffered && (!forces || s.position == s.moved);
                 if (fenced || omitted.contains(Omission.FENCE_AFTER_ARMING)) {
                     WakeUpState next = s.clone();
-                    next.settled = s.changed || s.bufferedChange;
+                    next.fencedIsKnown = s.changed || s.bufferedChange;
                     next.waiting = Waiting.LOOKS_AT_CLOSED_AGAIN;
                     reached(next);
                 }

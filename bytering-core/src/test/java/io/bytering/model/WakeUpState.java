@@ -14,7 +14,7 @@ final class WakeUpState implements Cloneable {
     int bufferedTarget;
     boolean bufferedArm;
     boolean bufferedChange;
-    boolean settled;
+    boolean fencedIsKnown;
     WakeUpModel.Waiting waiting = WakeUpModel.Waiting.CHOOSES;
     int goal;
     int disarmsLeft;
@@ -34,7 +34,7 @@ final class WakeUpState implements Cloneable {
         bits = bits << 1 | (bufferedArm ? 1 : 0);
         bits = bits << 1 | (changed ? 1 : 0);
         bits = bits << 1 | (bufferedChange ? 1 : 0);
-        bits = bits << 1 | (settled ? 1 : 0);
+        bits = bits << 1 | (fencedIsKnown ? 1 : 0);
         bits = bits << 1 | (fences ? 1 : 0);
         bits = bits << 4 | waiting.ordinal();
         bits = bits << 4 | goal;

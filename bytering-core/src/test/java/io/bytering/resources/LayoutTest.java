@@ -52,8 +52,8 @@ class LayoutTest {
                 "SpscReader",
                 "MirroredWriter",
                 "MirroredReader",
-                "GatedWriter$Padded",
-                "MirroredGatedWriter$Padded",
+                "BroadcastWriter$Padded",
+                "MirroredBroadcastWriter$Padded",
                 "LossyReader$Padded"
             })
     void allFieldsOfAHalfLieFarFromItsBounds(String half) throws ClassNotFoundException {

@@ -70,12 +70,12 @@ final class Jcstress {
     /** Runs the tests of these names, or patterns of names, each configuration for so long. */
     static Map<String, Result> run(String name, Effort effort, String classPath, Collection<String> tests, long millis)
             throws Exception {
-        return run(name, effort, classPath, tests, millis, "asymmetric");
+        return run(name, effort, classPath, tests, millis, Integer.MAX_VALUE);
     }
 
-    /** The same with the barrier in one of its forms, where there is a choice. */
+    /** The same, with so many forced fences per second before rings change over to fences of their own. */
     static Map<String, Result> run(
-            String name, Effort effort, String classPath, Collection<String> tests, long millis, String barrier)
+            String name, Effort effort, String classPath, Collection<String> tests, long millis, int forced)
             throws Exception {
         Path folder = Files.createDirectories(Path.of(System.getProperty("stress.folder"), name));
         Path output = folder.resolve("output.txt");
@@ -86,7 +86,7 @@ final class Jcstress {
         command.addAll(effort.arguments);
         if (Runtime.version().feature() >= 22) { // else there are only fences
             command.addAll(
-                    List.of("-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED -Dbytering.barrier=" + barrier));
+                    List.of("-jvmArgsPrepend", "--enable-native-access=ALL-UNNAMED -Dbytering.forced=" + forced));
         }
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -162,7 +162,7 @@ enum Weakening {
             "!freed.get()) { freed.set(true);"),
     CLEARED_WITHOUT_A_LAST_LOOK(
             "WakeWhileLeaving.ByteArrives",
-            "QueuedSlot",
+            "Seat",
             "queue.clear(); queue.beforeLastLook(); readers.wakeReached(written);",
             "queue.clear();"),
     CLEARED_BY_LOOK_AND_STORE(

@@ -1,14 +1,16 @@
 package io.bytering;
 
+import io.bytering.internal.Positions;
+
 /** The writer of a ring with any number of readers, on memory mapped once. */
-abstract class GatedWriter extends LapWriter {
+abstract class BroadcastWriter extends LapWriter {
     private final History history;
     private final Gate gate;
 
     /** The bytes at index 0 that may be overwritten by the next {@link #wrapped}. */
     private int atStart;
 
-    GatedWriter(RingState state, History history, Readers readers, int most) {
+    BroadcastWriter(RingState state, History history, Readers readers, int most) {
         super(state, state.origin, most, true);
         this.history = history;
         this.gate = new Gate(history, readers, state.origin);
@@ -18,7 +20,7 @@ abstract class GatedWriter extends LapWriter {
     @Override
     void refresh() {
         seen = gate.look(position);
-        settle();
+        countRoom();
     }
 
     @Override
@@ -36,20 +38,20 @@ abstract class GatedWriter extends LapWriter {
      * with the first byte of this one.
      */
     @Override
-    boolean mayOverwrite(int here, int start) {
+    boolean announceOverwrite(int here, int start) {
         if (start > 0) {
             int more = Gate.generous(start, Math.min(roomAtStart(), maxClaim() - here), capacity);
-            if (!gate.overwriteBefore(Gate.earlier(base + more, position), seen)) {
+            if (!gate.announceOverwrite(Positions.earlier(base + more, position), seen)) {
                 return false;
             }
             atStart = more;
             limit = position + here;
         } else if (here > 0) {
             int more = Gate.generous(here, Math.min(tail, maxClaim()), capacity);
-            if (!gate.overwriteBefore(Gate.earlier(previousBase + index() + more, base), seen)) {
+            if (!gate.announceOverwrite(Positions.earlier(previousBase + index() + more, base), seen)) {
                 return false;
             }
-            limit = Gate.later(limit, position + more);
+            limit = Positions.later(limit, position + more);
         }
         return true;
     }
@@ -71,8 +73,8 @@ abstract class GatedWriter extends LapWriter {
         // not here: a reader that is behind, or comes later, reads what is behind the position
     }
 
-    static final class Padded extends GatedWriter {
-        // Behind the fields of the superclasses, as RingHalfPadding is before them.
+    static final class Padded extends BroadcastWriter {
+        // Behind the fields of the superclasses, as those of Half are before them.
         long q00, q01, q02, q03, q04, q05, q06, q07;
         long q08, q09, q10, q11, q12, q13, q14, q15;
 

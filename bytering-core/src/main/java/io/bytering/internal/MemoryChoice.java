@@ -1,7 +1,6 @@
-package io.bytering;
+package io.bytering.internal;
 
-import io.bytering.internal.Barrier;
-import io.bytering.internal.Checks;
+import io.bytering.ByteRing;
 import io.bytering.storage.Memory;
 import io.bytering.storage.MirroredMemory;
 import io.bytering.storage.Storage;
@@ -10,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The capacity and storage that a builder was given. */
-final class MemoryChoice {
+public final class MemoryChoice {
     private static final int UNSET = 0;
 
     private int capacity = UNSET;
@@ -18,37 +17,37 @@ final class MemoryChoice {
     private @Nullable Storage storage;
     private boolean exact;
 
-    void capacity(int bytes) {
+    public void capacity(int bytes) {
         Checks.within("capacity", bytes, 1, ByteRing.MAX_CAPACITY);
         this.capacity = bytes;
     }
 
-    void alignment(int bytes) {
+    public void alignment(int bytes) {
         if (Integer.bitCount(bytes) != 1 || bytes < 0) {
             throw new IllegalArgumentException("alignment must be a power of two in 1..1073741824: " + bytes);
         }
         this.alignment = bytes;
     }
 
-    void storage(Storage from) {
+    public void storage(Storage from) {
         this.storage = Objects.requireNonNull(from, "storage");
     }
 
     /** The capacity asked for, also on mirrored memory, for tests that would not fill a page. */
-    void exact() {
+    public void exact() {
         this.exact = true;
     }
 
-    boolean isMade() {
+    public boolean isMade() {
         return capacity != UNSET || alignment != UNSET || storage != null;
     }
 
     /** The capacity of a ring on that memory, which was allocated here. */
-    int capacityOn(Memory memory) {
+    public int capacityOn(Memory memory) {
         return memory instanceof MirroredMemory && !exact ? ((MirroredMemory) memory).capacity() : capacity;
     }
 
-    Memory allocate() {
+    public Memory allocate() {
         Barrier.requireKnownForm();
         if (capacity == UNSET) {
             throw new IllegalStateException("a capacity is needed: call capacity(bytes)");

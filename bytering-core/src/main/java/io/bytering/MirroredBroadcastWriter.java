@@ -1,10 +1,12 @@
 package io.bytering;
 
+import io.bytering.internal.Positions;
+
 /** The writer of a ring with any number of readers, on memory mapped twice. */
-abstract class MirroredGatedWriter extends MirrorWriter {
+abstract class MirroredBroadcastWriter extends MirrorWriter {
     private final Gate gate;
 
-    MirroredGatedWriter(RingState state, History history, Readers readers, int most) {
+    MirroredBroadcastWriter(RingState state, History history, Readers readers, int most) {
         super(state, most, true);
         this.gate = new Gate(history, readers, state.origin);
         this.limit = position;
@@ -13,7 +15,7 @@ abstract class MirroredGatedWriter extends MirrorWriter {
     @Override
     void refresh() {
         seen = gate.look(position);
-        settle();
+        countRoom();
     }
 
     @Override
@@ -27,18 +29,18 @@ abstract class MirroredGatedWriter extends MirrorWriter {
     }
 
     @Override
-    boolean mayOverwrite(int here, int atStart) {
+    boolean announceOverwrite(int here, int atStart) {
         int more = Gate.generous(here, Math.min(tail, maxClaim()), capacity);
-        if (!gate.overwriteBefore(position + more - capacity, seen)) {
+        if (!gate.announceOverwrite(position + more - capacity, seen)) {
             return false;
         }
-        limit = Gate.later(limit, position + more);
+        limit = Positions.later(limit, position + more);
         return true;
     }
 
     /** Adds the padding behind the fields. */
-    static final class Padded extends MirroredGatedWriter {
-        // Behind the fields of the superclasses, as RingHalfPadding is before them.
+    static final class Padded extends MirroredBroadcastWriter {
+        // Behind the fields of the superclasses, as those of Half are before them.
         long q00, q01, q02, q03, q04, q05, q06, q07;
         long q08, q09, q10, q11, q12, q13, q14, q15;
 

@@ -1,6 +1,5 @@
-package io.bytering;
+package io.bytering.internal;
 
-import io.bytering.internal.Barrier;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -12,35 +11,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what stands here for the first who sleeps
  */
-abstract class Waiters<T> extends AtomicReference<@Nullable T> {
+public abstract class Waiters<T> extends AtomicReference<@Nullable T> {
     private static final long serialVersionUID = 1L;
 
     /** Whether every half that moves has a full fence of its own, since sleepers here are frequent. Once set, it stays. */
     private volatile boolean fenced = Barrier.isCrowded();
 
     /** Whether every half that moves knows that by now. */
-    private volatile boolean settled = fenced;
+    private volatile boolean fencedIsKnown = fenced;
 
     /**
      * A half that falls asleep, between saying so and its last look at the position: of it and a half that moves, one sees the
      * other. Saying so was a full fence. The fence of the half that moves is in {@link #wakeIfReached}, or else is forced upon it here.
      */
-    final void beforeLastLook() {
-        if (!Barrier.isAsymmetric() || settled) {
+    public final void beforeLastLook() {
+        if (!Barrier.isAsymmetric() || fencedIsKnown) {
             return;
         }
         boolean changes = !Barrier.mayForce();
         if (changes) {
-            fenced = true; // before the barrier, which makes it known; so settled only after that
+            fenced = true; // before the barrier, which makes it known; so fencedIsKnown only after that
         }
         Barrier.force();
         if (changes) {
-            settled = true;
+            fencedIsKnown = true;
         }
     }
 
     /** The half that moves, after {@link Barrier#publish}. */
-    final void wakeIfReached(long position) {
+    public final void wakeIfReached(long position) {
         if (Barrier.isAsymmetric() && fenced) { // looked at after publishing: pairs with beforeLastLook
             Barrier.afterPublish();
         }
@@ -49,6 +48,11 @@ abstract class Waiters<T> extends AtomicReference<@Nullable T> {
         }
     }
 
+    /** Whether every half that moves has a full fence of its own before it looks here. */
+    public final boolean isFenced() {
+        return !Barrier.isAsymmetric() || fenced;
+    }
+
     /** As {@link #wakeIfReached}, when somebody seems to sleep. */
-    abstract void wakeReached(long position);
+    public abstract void wakeReached(long position);
 }

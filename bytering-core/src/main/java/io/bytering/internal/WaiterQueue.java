@@ -1,5 +1,6 @@
-package io.bytering;
+package io.bytering.internal;
 
+import io.bytering.Waiter;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * then looks at the position, for all of them.
  */
 @SuppressWarnings("serial") // never is: the value lies in this object for speed
-final class WaiterQueue extends Waiters<QueuedSlot> {
+public final class WaiterQueue extends Waiters<QueuedSlot> {
     /** So many slots of readers that have left may stay, beside those of readers that are here. */
     private static final int FEW = 64;
 
@@ -50,7 +51,7 @@ final class WaiterQueue extends Waiters<QueuedSlot> {
     }
 
     @Override
-    void wakeReached(long position) {
+    public void wakeReached(long position) {
         int own = dueCount;
         Throwable failure = null;
         OutOfMemoryError noRoom;
@@ -132,7 +133,7 @@ final class WaiterQueue extends Waiters<QueuedSlot> {
     }
 
     /** The reader of a slot has left. True: so many have that the caller should {@link #clear} the queue. */
-    boolean leave(QueuedSlot slot, int readers) {
+    public boolean leave(QueuedSlot slot, int readers) {
         return slot.queued.get() && outOfUse.incrementAndGet() > FEW + readers;
     }
 
@@ -140,7 +141,7 @@ final class WaiterQueue extends Waiters<QueuedSlot> {
      * Any thread: takes out all slots where nobody is armed. Afterwards the caller looks, behind {@link #beforeLastLook}, whether
      * one of those that are armed has been reached meanwhile, when the writer did not find it here.
      */
-    void clear() {
+    public void clear() {
         outOfUse.set(0);
         QueuedSlot slot = getAndSet(null);
         try {

@@ -1,4 +1,4 @@
-package io.bytering;
+package io.bytering.internal;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * that it costs nothing where assertions are off. A thread may enter again from within a callback. Questions do not come here:
  * any thread may ask them.
  */
-final class UseGuard {
+public final class UseGuard {
     private final AtomicReference<@Nullable Thread> inside = new AtomicReference<>();
     private int depth;
 
-    boolean enter(RingHalf half) {
+    public boolean enter(Object half) {
         Thread current = Thread.currentThread();
         Thread other = inside.get();
         while (other != current) {
@@ -29,7 +29,7 @@ final class UseGuard {
         return true;
     }
 
-    boolean exit() {
+    public boolean exit() {
         if (--depth == 0) {
             inside.set(null);
         }

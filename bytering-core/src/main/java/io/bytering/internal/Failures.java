@@ -1,16 +1,17 @@
-package io.bytering;
+package io.bytering.internal;
 
+import io.bytering.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What strangers threw, while a ring went on to do all it has to: the first is thrown in the end, the others are suppressed by
  * it. No call here allocates, so that it works where an {@link OutOfMemoryError} is what was thrown.
  */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     /** The one to be thrown in the end. */
-    static Throwable and(@Nullable Throwable before, Throwable next) {
+    public static Throwable and(@Nullable Throwable before, Throwable next) {
         if (before == null) {
             return next;
         }
@@ -21,7 +22,7 @@ final class Failures {
     }
 
     /** Wakes a waiter. Returns what is to be thrown in the end. */
-    static @Nullable Throwable wake(@Nullable Waiter waiter, @Nullable Throwable before) {
+    public static @Nullable Throwable wake(@Nullable Waiter waiter, @Nullable Throwable before) {
         if (waiter == null) {
             return before;
         }
@@ -34,7 +35,7 @@ final class Failures {
     }
 
     /** Throws what there is to throw, checked or not. */
-    static void rethrow(@Nullable Throwable failure) {
+    public static void rethrow(@Nullable Throwable failure) {
         if (failure != null) {
             Failures.<RuntimeException>throwAs(failure);
         }

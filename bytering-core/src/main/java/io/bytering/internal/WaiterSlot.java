@@ -1,6 +1,6 @@
-package io.bytering;
+package io.bytering.internal;
 
-import io.bytering.internal.Counters;
+import io.bytering.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * least one see the other, so no wake-up is lost. The thread that takes the waiter out, by compare-and-set, is the only one to act on it.
  */
 @SuppressWarnings("serial") // never is: the value lies in this object for speed
-class WaiterSlot extends Waiters<Waiter> {
+public class WaiterSlot extends Waiters<Waiter> {
     /** What the half that waits here has counted. */
-    final Counters counters = new Counters();
+    public final Counters counters = new Counters();
 
     /** The other half's position from which on the waiter is satisfied. Published by the store of the waiter. */
     private long target;
 
     /** The waiting half. Afterwards it must look at the position again. */
-    void arm(Waiter waiter, long target) {
+    public void arm(Waiter waiter, long target) {
         if (get() != null) {
             throw new IllegalStateException("a waiter is armed already, and a half has one at a time: " + get());
         }
@@ -28,12 +28,12 @@ class WaiterSlot extends Waiters<Waiter> {
     }
 
     /** Any thread. True: it was still armed, and will not be woken. */
-    final boolean disarm(Waiter waiter) {
+    public final boolean disarm(Waiter waiter) {
         return compareAndSet(waiter, null);
     }
 
     @Override
-    void wakeReached(long position) {
+    public void wakeReached(long position) {
         Waiter waiter = takeIfReached(position);
         if (waiter != null) {
             waiter.wake();
@@ -41,7 +41,7 @@ class WaiterSlot extends Waiters<Waiter> {
     }
 
     /** The waiter, if it is satisfied and nobody else takes it: to be woken by the caller. */
-    final @Nullable Waiter takeIfReached(long position) {
+    public final @Nullable Waiter takeIfReached(long position) {
         Waiter waiter = get();
         // A target of an earlier arm may be met here only if that waiter was disarmed meanwhile and its half has looked
         // again since: the worst is a wake-up that comes early.
@@ -53,12 +53,12 @@ class WaiterSlot extends Waiters<Waiter> {
     }
 
     /** Whether the target of the armed waiter lies at or behind that position. */
-    boolean isReachedBy(long position) {
+    public boolean isReachedBy(long position) {
         return position - target >= 0;
     }
 
     /** After a half was marked as closed. Returns what is to be thrown in the end. */
-    final @Nullable Throwable wake(@Nullable Throwable before) {
+    public final @Nullable Throwable wake(@Nullable Throwable before) {
         Waiter waiter = getAndSet(null);
         if (waiter != null) {
             counters.countWakeUp();
