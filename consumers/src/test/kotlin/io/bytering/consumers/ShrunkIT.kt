@@ -73,7 +73,8 @@ class ShrunkIT :
                 }
                 withClue("padding stays, and in the classes where it was") {
                     val padding = listOf("internal/Cursor" to "p15", "RingHalfPadding" to "p15")
-                    val behind = listOf("BroadcastWriter\$Padded" to "q15", "BroadcastWriter" to "limit")
+                    val behind =
+                        listOf("BroadcastWriter\$Padded" to "q15", "BroadcastWriter" to "limit")
                     (padding + behind).forAll { (type, field) ->
                         val entry = jar.getJarEntry("io/bytering/$type.class")
                         val bytes = jar.getInputStream(entry).readBytes()
