@@ -8,7 +8,6 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.shouldBe
-import io.kotest.matchers.string.shouldContain
 import java.io.File
 import java.lang.reflect.Modifier
 
@@ -53,10 +52,10 @@ class NamesSpec :
         }
 
         test("what is public has a name that its author chose") {
-            File("api/bytering-coroutines.api").readText().let {
-                it shouldContain "class io/bytering/coroutines/RingReads "
-                Regex("""class \S+Kt |fun (as|use)\w+-""").findAll(it).toList().shouldBeEmpty()
-            }
+            val api = File("api/bytering-coroutines.api").readLines()
+            val made = Regex("""class \S+Kt |fun (as|use)\w+-""") // by the compiler
+            api.count { "class io/bytering/coroutines/RingReads " in it } shouldBe 1
+            api.filter { made.containsMatchIn(it) }.shouldBeEmpty()
         }
 
         for ((half, wait) in halves) {
