@@ -22,8 +22,7 @@ class ChannelLincheckSpec :
         timeout = (5.minutes * EFFORT).inWholeMilliseconds
 
         // The scenarios by name are the races that matter; the random ones are for the rest. Real
-        // threads, which
-        // find less in the same time, are for the profile "stress".
+        // threads, which find less in the same time, are for the profile "stress".
         test("each side ends the channel: by model checking") {
             ModelCheckingOptions().mixed().addRaces().check(EndedByTheSides::class)
         }
