@@ -1,6 +1,5 @@
 package io.bytering.benchmarks
 
-import io.kotest.matchers.collections.shouldBeUnique
 import io.bytering.benchmarks.duel.Duel
 import io.bytering.benchmarks.duel.Group
 import io.bytering.benchmarks.duel.Match
@@ -8,6 +7,7 @@ import io.bytering.benchmarks.duel.Turns
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withData
+import io.kotest.matchers.collections.shouldBeUnique
 import io.kotest.matchers.ints.shouldBeGreaterThan
 
 /** Every duel works, and every byte arrives. */

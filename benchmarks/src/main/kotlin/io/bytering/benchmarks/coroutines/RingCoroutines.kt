@@ -1,13 +1,13 @@
 package io.bytering.benchmarks.coroutines
 
-import io.bytering.coroutines.awaitClaim
-import io.bytering.coroutines.readAvailable
-import io.bytering.coroutines.awaitPeek
-import io.bytering.coroutines.writeFully
 import io.bytering.ByteRing
 import io.bytering.benchmarks.duel.Check
 import io.bytering.benchmarks.duel.Chunks
 import io.bytering.blocking.BlockingWriter
+import io.bytering.coroutines.awaitClaim
+import io.bytering.coroutines.awaitPeek
+import io.bytering.coroutines.readAvailable
+import io.bytering.coroutines.writeFully
 
 /** A stream through a ring, by coroutines, copied in and out of arrays. */
 class RingCoroutines(ring: ByteRing, private val chunk: Int) : SuspendingPipe {

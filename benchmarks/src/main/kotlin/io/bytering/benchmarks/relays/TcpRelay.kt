@@ -1,6 +1,5 @@
 package io.bytering.benchmarks.relays
 
-import io.bytering.benchmarks.duel.Chunks
 import io.bytering.benchmarks.duel.Contestant
 import io.bytering.benchmarks.duel.Partner
 import io.bytering.benchmarks.measuring.Cpu

@@ -1,6 +1,5 @@
 package io.bytering.benchmarks.measuring
 
-import io.kotest.matchers.nulls.shouldNotBeNull
 import io.bytering.benchmarks.Duels
 import io.bytering.benchmarks.duel.Group
 import io.bytering.benchmarks.report.Machine
@@ -9,6 +8,7 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.collections.shouldHaveSize
 import io.kotest.matchers.doubles.shouldBeGreaterThan
+import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.string.shouldContain
 
 /** From JMH to the page, with rounds too short to say anything. */
