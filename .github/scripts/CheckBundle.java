@@ -146,7 +146,8 @@ public class CheckBundle {
         }
         String group = String.join(".", List.of(path).subList(0, last - 2));
         String folder = file.substring(0, file.lastIndexOf('/'));
-        artifacts.put(path[last - 2], new Artifact(folder, group, path[last - 2], path[last - 1], pom));
+        Artifact artifact = new Artifact(folder, group, path[last - 2], path[last - 1], pom);
+        if (file.equals(artifact.file(".pom"))) artifacts.put(artifact.name, artifact); // else told already
     }
 
     private void checkArtifact(Artifact artifact) throws IOException {
