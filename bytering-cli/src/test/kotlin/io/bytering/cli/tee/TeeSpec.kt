@@ -79,9 +79,9 @@ class TeeSpec :
                     TeeOutput("late") { sink.also { late.await() } },
                 )
             val running = started(tee)
-            eventually(1.minutes) { prompt.taken().size shouldBe 4000 }
+            eventually(4.minutes) { prompt.taken().size shouldBe 4000 }
             late.countDown()
-            running.get(1, MINUTES) shouldBe 0
+            running.get(4, MINUTES) shouldBe 0
             sink.taken().contentEquals(bytes.copyOf(4000)) shouldBe true
         }
 
@@ -92,12 +92,12 @@ class TeeSpec :
             val tee =
                 tee(TestSource(bytes), TeeOutput("prompt") { prompt }, TeeOutput("slow") { slow })
             val running = started(tee)
-            eventually(1.minutes) { prompt.taken().size.toLong() shouldBeGreaterThan 0 }
+            eventually(4.minutes) { prompt.taken().size.toLong() shouldBeGreaterThan 0 }
             tee.moved shouldBe 0
             for (fill in tee.fills) (fill in 0.0..1.0) shouldBe true
             prompt.taken().size.toLong() shouldBeLessThanOrEqual 4096
             gate.countDown()
-            running.get(1, MINUTES) shouldBe 0
+            running.get(4, MINUTES) shouldBe 0
             tee.moved shouldBe bytes.size
             for (sink in listOf(prompt, slow)) sink.taken().contentEquals(bytes) shouldBe true
         }
@@ -113,9 +113,9 @@ class TeeSpec :
                     TeeOutput("slow", lossy = true) { slow },
                 )
             val running = started(tee)
-            eventually(1.minutes) { exact.taken().size shouldBe bytes.size }
+            eventually(4.minutes) { exact.taken().size shouldBe bytes.size }
             gate.countDown()
-            running.get(1, MINUTES) shouldBe 0
+            running.get(4, MINUTES) shouldBe 0
             exact.taken().contentEquals(bytes) shouldBe true
             val lost = bytes.size - slow.taken().size
             lost.toLong() shouldBeGreaterThan bytes.size - 3 * 4096L
@@ -137,7 +137,7 @@ class TeeSpec :
                     patienceMillis = 10,
                     closeMillis = 10,
                 )
-            started(tee).get(1, MINUTES) shouldBe 0
+            started(tee).get(4, MINUTES) shouldBe 0
             exact.taken().contentEquals(bytes) shouldBe true
             tee.losses() shouldContainExactly stuckAt(0)
             complaints shouldBe listOf()
@@ -159,7 +159,7 @@ class TeeSpec :
                     patienceMillis = 10,
                     closeMillis = 10,
                 )
-            started(tee).get(1, MINUTES) shouldBe 0
+            started(tee).get(4, MINUTES) shouldBe 0
             tee.losses() shouldContainExactly stuckAt(0)
             gate.countDown()
             closed.await()
@@ -181,7 +181,7 @@ class TeeSpec :
                     TeeOutput("stuck", lossy = true) { stuck },
                     patienceMillis = 10,
                 )
-            started(tee).get(1, MINUTES) shouldBe 0
+            started(tee).get(4, MINUTES) shouldBe 0
             sink.taken().size shouldBe 5
             tee.losses() shouldContainExactly stuckAt(5)
         }
@@ -201,7 +201,7 @@ class TeeSpec :
                     TeeOutput("stuck", lossy = true) { stuck.also { gate.await() } },
                     patienceMillis = 10,
                 )
-            started(tee).get(1, MINUTES) shouldBe 0
+            started(tee).get(4, MINUTES) shouldBe 0
             tee.losses() shouldContainExactly stuckAt(0)
             gate.countDown()
             closed.await()
@@ -225,12 +225,12 @@ class TeeSpec :
                     closeMillis = 10,
                 )
             val running = started(tee)
-            eventually(1.minutes) { tee.losses() shouldContainExactly stuckAt(0) }
+            eventually(4.minutes) { tee.losses() shouldContainExactly stuckAt(0) }
             tee.stop(0)
             tee.losses() shouldContainExactly stuckAt(0)
             gate.countDown()
             closed.await()
-            running.get(1, MINUTES) shouldBe 0
+            running.get(4, MINUTES) shouldBe 0
             tee.losses() shouldContainExactly stuckAt(0)
         }
 
@@ -254,7 +254,7 @@ class TeeSpec :
 
         test("when all outputs have failed, a source that never ends is left alone") {
             val tee = tee(TestSource(null), TeeOutput("absent") { throw IOException("gone") })
-            started(tee).get(1, MINUTES) shouldBe 1
+            started(tee).get(4, MINUTES) shouldBe 1
         }
 
         test("a source that fails ends the stream behind what it gave") {
@@ -273,7 +273,7 @@ class TeeSpec :
                     TeeOutput("pipe") { TestSink(room = 0, problem = "Broken pipe") },
                     TeeOutput("exact") { exact },
                 )
-            started(tee).get(1, MINUTES) shouldBe ExitCode.DOWNSTREAM_CLOSED
+            started(tee).get(4, MINUTES) shouldBe ExitCode.DOWNSTREAM_CLOSED
             complaints shouldContainExactly listOf("pipe was closed by the program behind it")
             exact.taken().size.toLong() shouldBeGreaterThan 0
             tee.moved shouldBe exact.taken().size
@@ -315,13 +315,13 @@ class TeeSpec :
             val slow = TestSink(gate)
             val tee = tee(TestSource(null), TeeOutput("slow") { slow })
             val running = started(tee)
-            eventually(1.minutes) { tee.fills.single() shouldBe 1.0 }
+            eventually(4.minutes) { tee.fills.single() shouldBe 1.0 }
             val stopping = thread { tee.stop(ENDLESS) }
             // it reads no more from here on
-            eventually(1.minutes) { stopping.state shouldBe Thread.State.TIMED_WAITING }
+            eventually(4.minutes) { stopping.state shouldBe Thread.State.TIMED_WAITING }
             gate.countDown()
             stopping.join()
             slow.taken().size shouldBe 4096
-            running.get(1, MINUTES) shouldBe 0
+            running.get(4, MINUTES) shouldBe 0
         }
     })
