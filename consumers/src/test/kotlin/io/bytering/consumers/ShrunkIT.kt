@@ -72,7 +72,7 @@ class ShrunkIT :
                     classes shouldNotContain "io/bytering/item/ItemBroadcast.class"
                 }
                 withClue("padding stays, and in the classes where it was") {
-                    val padding = listOf("internal/Cursor" to "p15", "RingHalfPadding" to "p15")
+                    val padding = listOf("internal/Cursor" to "p15", "internal/Half" to "p15")
                     val behind =
                         listOf("BroadcastWriter\$Padded" to "q15", "BroadcastWriter" to "limit")
                     (padding + behind).forAll { (type, field) ->
