@@ -114,8 +114,8 @@ public suspend inline fun <T> RingChannel.receive(
  * [IllegalStateException], and a [RingChannel.close] or [RingChannel.cancel] takes effect on this
  * side when the claim ends.
  *
- * Call [abort] in a `finally`: after a [commit] it does nothing, and a coroutine that is cancelled in
- * between would otherwise keep the claim open.
+ * Call [abort] in a `finally`: after a [commit] it does nothing, and a coroutine that is cancelled
+ * in between would otherwise keep the claim open.
  *
  * @param size the length of the message
  * @return the message's bytes, from the buffer's position to its limit: exactly [size], with old
