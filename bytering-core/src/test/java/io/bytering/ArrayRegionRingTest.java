@@ -2,10 +2,8 @@ package io.bytering;
 
 import io.bytering.contract.SignallingRingContractTest;
 import java.nio.ByteBuffer;
-import org.junit.jupiter.api.Tag;
 
 /** Over the middle of a user's array. */
-@Tag("variants")
 class ArrayRegionRingTest extends SignallingRingContractTest {
     @Override
     public ByteRing ring(int capacity, long startPosition) {

@@ -21,7 +21,7 @@ final class Jcstress {
 
     /** How much time a run takes. */
     enum Effort {
-        /** Each test once, for a moment. */
+        /** Each test once, for a moment: of those that show the same in several places, one. */
         SHORT(
                 100,
                 10,

@@ -5,10 +5,8 @@ import io.bytering.item.ItemRing;
 import io.bytering.item.ItemType;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
-import org.junit.jupiter.api.Tag;
 
 /** Over memory of the user's own that no number is aligned in, without signals. */
-@Tag("variants")
 class LentItemRingTest extends ItemRingContractTest {
     @Override
     public <B extends Buffer> ItemRing<B> ring(ItemType<B> type, int capacity) {
