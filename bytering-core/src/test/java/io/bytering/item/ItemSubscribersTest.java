@@ -15,6 +15,7 @@ import java.nio.IntBuffer;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,29 +74,32 @@ class ItemSubscribersTest {
     @CsvSource({"false, 0", "false, 300", "true, 0", "true, 300"})
     void subscribersMayComeAtAnyMoment(boolean mirrored, int history) throws Exception {
         ItemBroadcast<IntBuffer> ring = ring(mirrored, history);
-        FutureTask<Integer> subscribing = new FutureTask<>(() -> {
-            int readers = 0;
+        AtomicInteger readers = new AtomicInteger();
+        FutureTask<Void> subscribing = new FutureTask<>(() -> {
             while (!ring.writer().writer().isClosed()) {
-                BroadcastRing.Start start = readers % 4 == 0 ? BroadcastRing.Start.NEWEST : BroadcastRing.Start.OLDEST;
+                BroadcastRing.Start start =
+                        readers.get() % 4 == 0 ? BroadcastRing.Start.NEWEST : BroadcastRing.Start.OLDEST;
                 try (RingReader reader = ring.ring().subscribe(start)) {
                     readSome(reader);
                 }
-                readers++;
+                readers.incrementAndGet();
             }
-            return readers;
+            return null;
         });
         Thread thread = new Thread(subscribing);
         thread.start();
         Random random = new Random(1);
         int next = 0;
         try {
-            for (long end = System.nanoTime() + NANOS; System.nanoTime() - end < 0; ) {
+            long end = System.nanoTime() + NANOS;
+            while (System.nanoTime() - end < 0 || (readers.get() == 0 && !subscribing.isDone())) {
                 next = produce(ring.writer(), next, random, () -> {});
             }
         } finally {
             ring.writer().close();
-            assertTrue(subscribing.get() > 0);
+            subscribing.get();
         }
+        assertTrue(readers.get() > 0);
         assertTrue(next > 0);
     }
 
