@@ -55,7 +55,7 @@ public final class BlockingReader implements Closeable {
     private final Handover.ToChannel toChannel;
     private final Handover.ToBuffers toBuffers;
     private final Handover.ToArray toArray;
-    private final InputStream stream = new RingInputStream(this);
+    private final RingInputStream stream = new RingInputStream(this);
 
     private final class ReadableDoor implements Wait.Door {
         /** What the last look found: enough. A lossy reader's bytes may be gone when the next one looks. */
@@ -593,7 +593,7 @@ public final class BlockingReader implements Closeable {
      * @return a new channel; calls of several threads take turns
      */
     public ScatteringByteChannel channel() {
-        return new RingReadableChannel(this);
+        return new RingReadableChannel(this, turn());
     }
 
     /**
@@ -644,6 +644,15 @@ public final class BlockingReader implements Closeable {
         if (reader.isClosed()) {
             throw Closes.withCause(new ClosedChannelException(), reader.closeCause());
         }
+    }
+
+    /** A new one, for the calls of several threads. */
+    Turn turn() {
+        return new Turn(wait);
+    }
+
+    InputStream sharedStream(Turn turn) {
+        return new SharedInputStream(stream, turn);
     }
 
     /** See {@link Wait#callStart}. */

@@ -467,7 +467,7 @@ public final class BlockingWriter implements Closeable {
      * @return a new channel; calls of several threads take turns
      */
     public GatheringByteChannel channel() {
-        return new RingWritableChannel(this);
+        return new RingWritableChannel(this, turn());
     }
 
     /**
@@ -518,6 +518,11 @@ public final class BlockingWriter implements Closeable {
         if (writer.isClosed()) {
             throw Closes.withCause(new ClosedChannelException(), writer.closeCause());
         }
+    }
+
+    /** A new one, for the calls of several threads. */
+    Turn turn() {
+        return new Turn(wait);
     }
 
     /** See {@link Wait#callStart}. */

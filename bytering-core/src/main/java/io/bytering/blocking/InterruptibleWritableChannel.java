@@ -5,6 +5,6 @@ import java.nio.channels.InterruptibleChannel;
 /** A {@link RingWritableChannel} that an interrupt closes. */
 final class InterruptibleWritableChannel extends RingWritableChannel implements InterruptibleChannel {
     InterruptibleWritableChannel(BlockingWriter writer) {
-        super(writer, true);
+        super(writer, writer.turn(), true);
     }
 }

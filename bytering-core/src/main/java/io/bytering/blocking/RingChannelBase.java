@@ -7,17 +7,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What both channels have in common: one operation at a time, later ones wait for it, as {@code java.nio.channels} asks;
  * closing waits for none.
  */
 abstract class RingChannelBase implements Channel {
-    final ReentrantLock operation = new ReentrantLock();
+    final Turn turn;
     private final boolean closeOnInterrupt;
 
-    RingChannelBase(boolean closeOnInterrupt) {
+    RingChannelBase(Turn turn, boolean closeOnInterrupt) {
+        this.turn = turn;
         this.closeOnInterrupt = closeOnInterrupt;
     }
 
@@ -38,6 +38,15 @@ abstract class RingChannelBase implements Channel {
     static void check(ByteBuffer buffer, boolean toBeWritten) {
         if (buffer.isReadOnly() && toBeWritten) {
             throw new IllegalArgumentException("the buffer must not be read-only: " + buffer);
+        }
+    }
+
+    /** Then {@link Turn#end} is owed. */
+    final void takeTurn() throws IOException {
+        try {
+            turn.take();
+        } catch (InterruptedIOException e) {
+            throw interrupted(e);
         }
     }
 

@@ -10,26 +10,27 @@ import java.nio.channels.ScatteringByteChannel;
 class RingReadableChannel extends RingChannelBase implements ScatteringByteChannel {
     private final BlockingReader reader;
 
-    RingReadableChannel(BlockingReader reader) {
-        this(reader, false);
+    /** Takes turns with whatever else has this one. */
+    RingReadableChannel(BlockingReader reader, Turn turn) {
+        this(reader, turn, false);
     }
 
-    RingReadableChannel(BlockingReader reader, boolean closeOnInterrupt) {
-        super(closeOnInterrupt);
+    RingReadableChannel(BlockingReader reader, Turn turn, boolean closeOnInterrupt) {
+        super(turn, closeOnInterrupt);
         this.reader = reader;
     }
 
     @Override
     public final int read(ByteBuffer dst) throws IOException {
         check(dst, true);
-        operation.lock();
+        takeTurn();
         try {
             begin();
             return reader.read(dst);
         } catch (InterruptedIOException e) {
             throw interrupted(e);
         } finally {
-            operation.unlock();
+            turn.end();
         }
     }
 
@@ -41,14 +42,14 @@ class RingReadableChannel extends RingChannelBase implements ScatteringByteChann
     @Override
     public final long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
         checkAll(dsts, offset, length, true);
-        operation.lock();
+        takeTurn();
         try {
             begin();
             return reader.read(dsts, offset, length);
         } catch (InterruptedIOException e) {
             throw interrupted(e);
         } finally {
-            operation.unlock();
+            turn.end();
         }
     }
 

@@ -10,25 +10,26 @@ import java.nio.channels.GatheringByteChannel;
 class RingWritableChannel extends RingChannelBase implements GatheringByteChannel {
     private final BlockingWriter writer;
 
-    RingWritableChannel(BlockingWriter writer) {
-        this(writer, false);
+    /** Takes turns with whatever else has this one. */
+    RingWritableChannel(BlockingWriter writer, Turn turn) {
+        this(writer, turn, false);
     }
 
-    RingWritableChannel(BlockingWriter writer, boolean closeOnInterrupt) {
-        super(closeOnInterrupt);
+    RingWritableChannel(BlockingWriter writer, Turn turn, boolean closeOnInterrupt) {
+        super(turn, closeOnInterrupt);
         this.writer = writer;
     }
 
     @Override
     public final int write(ByteBuffer src) throws IOException {
-        operation.lock();
+        takeTurn();
         try {
             begin();
             return writer.write(src);
         } catch (InterruptedIOException e) {
             throw interrupted(e);
         } finally {
-            operation.unlock();
+            turn.end();
         }
     }
 
@@ -41,7 +42,7 @@ class RingWritableChannel extends RingChannelBase implements GatheringByteChanne
     public final long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
         checkAll(srcs, offset, length, false);
         long total = 0;
-        operation.lock();
+        takeTurn();
         try {
             begin();
             long call = writer.callStart();
@@ -56,7 +57,7 @@ class RingWritableChannel extends RingChannelBase implements GatheringByteChanne
             e.bytesTransferred = (int) Math.min(total + e.bytesTransferred, Integer.MAX_VALUE);
             throw interrupted(e);
         } finally {
-            operation.unlock();
+            turn.end();
         }
     }
 

@@ -281,7 +281,7 @@ final class Wait implements Waiter {
         return new RingTimeoutException(passed + what + ": at least " + amount);
     }
 
-    private static String millis(long nanos) {
+    static String millis(long nanos) {
         return TimeUnit.NANOSECONDS.toMicros(nanos) / 1e3 + " ms";
     }
 }

@@ -6,6 +6,10 @@ import io.bytering.ByteRing;
 import io.bytering.Overflow;
 import io.bytering.storage.Storage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -16,6 +20,13 @@ public final class Rig implements AutoCloseable {
     public final ByteRing ring;
     public final BlockingReader reader;
     public final BlockingWriter writer;
+
+    /** The streams, for one thread at a time, or of a pipe over the same halves. */
+    public final InputStream in;
+
+    public final OutputStream out;
+    private final Supplier<ScatteringByteChannel> readable;
+    private final Supplier<GatheringByteChannel> writable;
     private final boolean parks;
     private final Supplier<Rig> twin;
 
@@ -28,16 +39,39 @@ public final class Rig implements AutoCloseable {
     }
 
     public Rig(int capacity, WaitStrategy strategy, Storage storage, boolean signals, Overflow overflow) {
+        this(capacity, strategy, storage, signals, overflow, false);
+    }
+
+    /** One whose streams and channels any threads may share. */
+    public static Rig ofPipe(WaitStrategy strategy) {
+        return new Rig(CAPACITY, strategy, Storage.heap(), true, Overflow.REFUSE, true);
+    }
+
+    private Rig(
+            int capacity, WaitStrategy strategy, Storage storage, boolean signals, Overflow overflow, boolean shared) {
         ring = ByteRing.builder()
                 .capacity(capacity)
                 .storage(storage)
                 .signals(signals)
                 .overflow(overflow)
                 .build();
-        reader = BlockingReader.of(ring.reader(), strategy);
-        writer = BlockingWriter.of(ring.writer(), strategy);
+        BytePipe pipe = BytePipe.of(ring, strategy);
+        reader = pipe.reader();
+        writer = pipe.writer();
+        in = shared ? pipe.inputStream() : reader.inputStream();
+        out = shared ? pipe.outputStream() : writer.outputStream();
+        readable = shared ? pipe::readableChannel : reader::channel;
+        writable = shared ? pipe::writableChannel : writer::channel;
         parks = strategy.parks();
-        twin = () -> new Rig(capacity, strategy, storage, signals, overflow);
+        twin = () -> new Rig(capacity, strategy, storage, signals, overflow, shared);
+    }
+
+    public ScatteringByteChannel readable() {
+        return readable.get();
+    }
+
+    public GatheringByteChannel writable() {
+        return writable.get();
     }
 
     /** Another of the kind. */

@@ -110,7 +110,10 @@ class ZeroLengthTest {
         PipedInputStream in = new PipedInputStream(Rig.CAPACITY);
         List<Object> expected = outcomes(in, new PipedOutputStream(in), state);
         try (Rig rig = new Rig(WaitStrategy.backOff())) {
-            assertEquals(expected, outcomes(rig.reader.inputStream(), rig.writer.outputStream(), state));
+            assertEquals(expected, outcomes(rig.in, rig.out, state));
+        }
+        try (Rig rig = Rig.ofPipe(WaitStrategy.backOff())) {
+            assertEquals(expected, outcomes(rig.in, rig.out, state));
         }
         try (Rig rig = new Rig(WaitStrategy.backOff())) {
             assertEquals(expected, outcomes(rig.reader.inputStream(), rig.writer.completableStream(), state));

@@ -76,4 +76,14 @@ class LayoutTest {
             assertPaddedBefore(layout);
         }
     }
+
+    /** Each end of a pipe has one, which its own threads store with each call. */
+    @Test
+    void theTurnsOfTwoEndsLieFarFromEachOther() throws ClassNotFoundException {
+        ClassLayout layout = ClassLayout.parseClass(Class.forName("io.bytering.blocking.Turn$Lock"));
+        List<String> names =
+                withoutPadding(layout).stream().map(FieldLayout::name).toList();
+        assertTrue(names.contains("state"), names.toString());
+        assertPaddedBehind(layout);
+    }
 }

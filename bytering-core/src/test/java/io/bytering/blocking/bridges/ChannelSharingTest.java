@@ -25,9 +25,13 @@ import org.junit.jupiter.api.Timeout;
 /** Several threads on one channel: operations go one by one, a close waits for none. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChannelSharingTest {
-    private final Rig rig = new Rig(WaitStrategy.parking());
-    private final ScatteringByteChannel in = rig.reader.channel();
-    private final GatheringByteChannel out = rig.writer.channel();
+    private final Rig rig = rig();
+    private final ScatteringByteChannel in = rig.readable();
+    private final GatheringByteChannel out = rig.writable();
+
+    Rig rig() {
+        return new Rig(WaitStrategy.parking());
+    }
 
     @AfterEach
     void close() {
@@ -100,7 +104,7 @@ class ChannelSharingTest {
 
     @Test
     void closingIsForTheWholeHalfAndMayBeRepeated() throws IOException {
-        ScatteringByteChannel other = rig.reader.channel();
+        ScatteringByteChannel other = rig.readable();
         assertTrue(in.isOpen());
         assertTrue(out.isOpen());
         in.close();

@@ -19,8 +19,12 @@ import org.junit.jupiter.api.Timeout;
 /** The input stream keeps the contract of {@link InputStream}, of which {@link java.io.PipedInputStream} is one. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InputStreamTest {
-    private final Rig rig = new Rig(WaitStrategy.backOff());
-    private final InputStream in = rig.reader.inputStream();
+    private final Rig rig = rig();
+    private final InputStream in = rig.in;
+
+    Rig rig() {
+        return new Rig(WaitStrategy.backOff());
+    }
 
     @AfterEach
     void close() {

@@ -21,8 +21,12 @@ import org.junit.jupiter.api.Timeout;
 /** The output stream keeps the contract of {@link OutputStream}, of which {@link java.io.PipedOutputStream} is one. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutputStreamTest {
-    private final Rig rig = new Rig(WaitStrategy.backOff());
-    private final OutputStream out = rig.writer.outputStream();
+    private final Rig rig = rig();
+    private final OutputStream out = rig.out;
+
+    Rig rig() {
+        return new Rig(WaitStrategy.backOff());
+    }
 
     @AfterEach
     void close() {
@@ -88,21 +92,21 @@ class OutputStreamTest {
         out.close();
         out.close();
         rig.take(3);
-        assertEquals(-1, rig.reader.inputStream().read());
+        assertEquals(-1, rig.in.read());
         assertThrows(ClosedChannelException.class, () -> out.write(1));
     }
 
     @Test
     void aStreamWithoutReaderFailsAtTheNextWrite() throws IOException {
         out.write(1);
-        rig.reader.inputStream().close();
+        rig.in.close();
         assertThrows(RingAbandonedException.class, () -> out.write(2));
         assertThrows(RingAbandonedException.class, () -> out.write(new byte[2]));
     }
 
     @Test
     void takesATransferFromAnotherStream() throws IOException {
-        Task<byte[]> reading = Task.start(() -> rig.reader.inputStream().readAllBytes());
+        Task<byte[]> reading = Task.start(() -> rig.in.readAllBytes());
         try (OutputStream closing = out) {
             assertEquals(1000, new ByteArrayInputStream(TestBytes.of(0, 1000)).transferTo(closing));
         }

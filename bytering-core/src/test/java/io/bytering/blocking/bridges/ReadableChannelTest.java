@@ -19,13 +19,17 @@ import org.junit.jupiter.api.Timeout;
 /** The readable channel: waits for one byte if there is room for it, fills buffer after buffer, checks everything first. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReadableChannelTest {
-    private final Rig rig = new Rig(WaitStrategy.parking());
-    private final ScatteringByteChannel channel = rig.reader.channel();
+    private final Rig rig = rig();
+    private final ScatteringByteChannel channel = rig.readable();
 
     /** A wait without need fails. */
     @BeforeEach
     void limit() {
         rig.reader.timeout(Duration.ofMillis(500));
+    }
+
+    Rig rig() {
+        return new Rig(WaitStrategy.parking());
     }
 
     @AfterEach

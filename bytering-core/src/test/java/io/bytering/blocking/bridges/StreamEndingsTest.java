@@ -23,9 +23,13 @@ import org.junit.jupiter.api.Timeout;
 /** How streams end: by a close of either side, never by the death of a thread. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamEndingsTest {
-    private final Rig rig = new Rig(WaitStrategy.parking());
-    private final InputStream in = rig.reader.inputStream();
-    private final OutputStream out = rig.writer.outputStream();
+    private final Rig rig = rig();
+    private final InputStream in = rig.in;
+    private final OutputStream out = rig.out;
+
+    Rig rig() {
+        return new Rig(WaitStrategy.parking());
+    }
 
     @AfterEach
     void close() {

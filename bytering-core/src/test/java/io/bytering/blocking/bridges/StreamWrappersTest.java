@@ -31,7 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The streams under what people put around streams. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamWrappersTest {
-    private final Rig rig = new Rig(WaitStrategy.backOff());
+    private final Rig rig = rig();
+
+    Rig rig() {
+        return new Rig(WaitStrategy.backOff());
+    }
 
     @AfterEach
     void close() {
@@ -40,10 +44,8 @@ class StreamWrappersTest {
 
     @Test
     void linesArriveAsTheyAreWritten() throws Exception {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(rig.reader.inputStream(), StandardCharsets.UTF_8));
-        BufferedWriter writer =
-                new BufferedWriter(new OutputStreamWriter(rig.writer.outputStream(), StandardCharsets.UTF_8));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(rig.in, StandardCharsets.UTF_8));
+        BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(rig.out, StandardCharsets.UTF_8));
         for (String line : List.of("a line", "", "größer als der Ring: ≥ 8 bytes ‼", "x")) {
             Task<String> reading = Task.start(lines::readLine); // a reader that wants a full buffer would hang here
             writer.write(line + "\n");
@@ -57,7 +59,7 @@ class StreamWrappersTest {
     @Test
     void objectsPassOneByOne() throws Exception {
         Task<Void> writing = Task.start(() -> {
-            try (ObjectOutputStream objects = new ObjectOutputStream(rig.writer.outputStream())) {
+            try (ObjectOutputStream objects = new ObjectOutputStream(rig.out)) {
                 for (int i = 0; i < 20; i++) {
                     objects.writeObject(new LinkedHashMap<>(Map.of("number", i, "text", "t".repeat(i))));
                     objects.flush();
@@ -65,7 +67,7 @@ class StreamWrappersTest {
             }
             return null;
         });
-        try (ObjectInputStream objects = new ObjectInputStream(rig.reader.inputStream())) {
+        try (ObjectInputStream objects = new ObjectInputStream(rig.in)) {
             for (int i = 0; i < 20; i++) {
                 assertEquals(Map.of("number", i, "text", "t".repeat(i)), objects.readObject());
             }
@@ -78,12 +80,12 @@ class StreamWrappersTest {
     void compressedBytesPass() throws Exception {
         byte[] sent = TestBytes.of(0, 10_000);
         Task<Void> writing = Task.start(() -> {
-            try (GZIPOutputStream zip = new GZIPOutputStream(rig.writer.outputStream())) {
+            try (GZIPOutputStream zip = new GZIPOutputStream(rig.out)) {
                 zip.write(sent);
             }
             return null;
         });
-        try (GZIPInputStream zip = new GZIPInputStream(rig.reader.inputStream())) {
+        try (GZIPInputStream zip = new GZIPInputStream(rig.in)) {
             assertArrayEquals(sent, zip.readAllBytes());
         }
         writing.get();
@@ -94,20 +96,20 @@ class StreamWrappersTest {
         Path source = Files.write(dir.resolve("source"), TestBytes.of(0, 10_007));
         Path target = dir.resolve("target");
         Task<Long> writing = Task.start(() -> {
-            long count = Files.copy(source, rig.writer.outputStream());
+            long count = Files.copy(source, rig.out);
             rig.writer.close();
             return count;
         });
-        assertEquals(10_007, Files.copy(rig.reader.inputStream(), target));
+        assertEquals(10_007, Files.copy(rig.in, target));
         assertEquals(10_007, writing.get());
         assertEquals(-1, Files.mismatch(source, target));
     }
 
     @Test
     void tokensAreScannedBeforeTheEnd() throws Exception {
-        Scanner scanner = new Scanner(rig.reader.inputStream(), StandardCharsets.US_ASCII);
+        Scanner scanner = new Scanner(rig.in, StandardCharsets.US_ASCII);
         Task<Integer> scanning = rig.waiting(scanner::nextInt);
-        rig.writer.outputStream().write("42 ".getBytes(StandardCharsets.US_ASCII));
+        rig.out.write("42 ".getBytes(StandardCharsets.US_ASCII));
         assertEquals(42, scanning.get());
     }
 }

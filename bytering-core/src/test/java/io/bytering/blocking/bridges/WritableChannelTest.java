@@ -21,8 +21,12 @@ import org.junit.jupiter.api.Timeout;
 /** The writable channel: a write returns when all bytes of all buffers are in the ring, and checks everything first. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WritableChannelTest {
-    private final Rig rig = new Rig(WaitStrategy.parking());
-    private final GatheringByteChannel channel = rig.writer.channel();
+    private final Rig rig = rig();
+    private final GatheringByteChannel channel = rig.writable();
+
+    Rig rig() {
+        return new Rig(WaitStrategy.parking());
+    }
 
     @AfterEach
     void close() {

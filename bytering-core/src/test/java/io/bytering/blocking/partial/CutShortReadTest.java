@@ -182,9 +182,13 @@ class CutShortReadTest {
         TRANSFER
     }
 
-    private final Rig rig = new Rig(WaitStrategy.parking());
-    private final InputStream in = rig.reader.inputStream();
+    private final Rig rig = rig();
+    private final InputStream in = rig.in;
     private final Account account = new Account(rig.ring.reader());
+
+    Rig rig() {
+        return new Rig(WaitStrategy.parking());
+    }
 
     @AfterEach
     void close() {

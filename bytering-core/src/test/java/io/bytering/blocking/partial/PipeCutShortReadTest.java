@@ -1,0 +1,12 @@
+package io.bytering.blocking.partial;
+
+import io.bytering.blocking.Rig;
+import io.bytering.blocking.WaitStrategy;
+
+/** The stream of a pipe, which threads may share, loses nothing either. */
+class PipeCutShortReadTest extends CutShortReadTest {
+    @Override
+    Rig rig() {
+        return Rig.ofPipe(WaitStrategy.parking());
+    }
+}
