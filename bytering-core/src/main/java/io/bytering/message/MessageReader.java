@@ -361,8 +361,9 @@ public final class MessageReader implements AutoCloseable {
 
     private void requireUsable() {
         if (lent) {
-            throw new IllegalStateException("a message of this reader is lent to a handler, and nothing else may use the"
-                    + " reader before the handler returns: " + this);
+            throw new IllegalStateException(
+                    "a message of this reader is lent to a handler, and nothing else may use the"
+                            + " reader before the handler returns: " + this);
         }
         requireOpen();
     }

@@ -76,7 +76,7 @@ final class MessageState {
      *
      * @return false if there is no room now
      */
-    boolean claim(Claim claim, Sleeper sleeper, int length) throws RingAbandonedException {
+    boolean claim(Claim claim, SleepingWriter sleeper, int length) throws RingAbandonedException {
         int need = places.units(length);
         while (true) {
             long from = tail.loadAcquire();
@@ -105,7 +105,7 @@ final class MessageState {
         }
     }
 
-    private long place(long from, long reader, int need, int length, Sleeper sleeper) {
+    private long place(long from, long reader, int need, int length, SleepingWriter sleeper) {
         if (sleepingWriters.get() != null) {
             long others = sleepingWriters.reservedBefore(sleeper);
             int messages = sleepingWriters.countBefore(sleeper) + 1;

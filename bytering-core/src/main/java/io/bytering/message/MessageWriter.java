@@ -61,7 +61,7 @@ public final class MessageWriter implements AutoCloseable {
     private final MessageState state;
     private final Region region;
     private final Claim claim = new Claim();
-    private final Sleeper sleeper = new Sleeper(claim);
+    private final SleepingWriter sleeper = new SleepingWriter(claim);
     private final UseGuard guard = new UseGuard();
     private final Forgotten watch;
 

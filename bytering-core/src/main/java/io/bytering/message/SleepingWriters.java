@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * #serve}): if somebody else has the lock, that one looks once more.
  */
 @SuppressWarnings("serial") // never is: the value lies in this object for speed
-final class SleepingWriters extends Waiters<Sleeper> {
+final class SleepingWriters extends Waiters<SleepingWriter> {
     private static final long serialVersionUID = 1L;
 
     /** What all of them have counted, under the lock. */
@@ -23,7 +23,7 @@ final class SleepingWriters extends Waiters<Sleeper> {
 
     private final MessageState state;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Sleeper last;
+    private @Nullable SleepingWriter last;
 
     /** Somebody may fit who was not looked at yet. */
     private volatile boolean pending;
@@ -38,7 +38,7 @@ final class SleepingWriters extends Waiters<Sleeper> {
     }
 
     /** Units that are kept free for others than this one. */
-    long reservedBefore(Sleeper sleeper) {
+    long reservedBefore(SleepingWriter sleeper) {
         long all = reserved;
         if (!sleeper.queued) {
             return all;
@@ -47,7 +47,7 @@ final class SleepingWriters extends Waiters<Sleeper> {
     }
 
     /** How many those others are. */
-    int countBefore(Sleeper sleeper) {
+    int countBefore(SleepingWriter sleeper) {
         int all = count;
         if (!sleeper.queued) {
             return all;
@@ -56,7 +56,7 @@ final class SleepingWriters extends Waiters<Sleeper> {
     }
 
     /** The writer's own thread: it falls asleep, at its old place if it has one. */
-    void arm(Sleeper sleeper, Waiter waiter, int length, int units) {
+    void arm(SleepingWriter sleeper, Waiter waiter, int length, int units) {
         lock.lock();
         try {
             if (sleeper.waiter != null) {
@@ -86,7 +86,7 @@ final class SleepingWriters extends Waiters<Sleeper> {
     }
 
     /** Any thread. True: it was armed, and will not be woken. */
-    boolean disarm(Sleeper sleeper, Waiter waiter) {
+    boolean disarm(SleepingWriter sleeper, Waiter waiter) {
         boolean armed;
         lock.lock();
         try {
@@ -105,16 +105,16 @@ final class SleepingWriters extends Waiters<Sleeper> {
     }
 
     /** Any thread: the writer needs no place any more, as it has claimed or gives up. */
-    void leave(Sleeper sleeper) {
+    void leave(SleepingWriter sleeper) {
         remove(sleeper, true);
     }
 
     /** As {@link #leave}, of a writer that was forgotten. */
     void forget(Claim claim) {
-        Sleeper found = null;
+        SleepingWriter found = null;
         lock.lock();
         try {
-            for (Sleeper sleeper = get(); sleeper != null && found == null; sleeper = sleeper.next) {
+            for (SleepingWriter sleeper = get(); sleeper != null && found == null; sleeper = sleeper.next) {
                 found = sleeper.claim == claim ? sleeper : null;
             }
         } finally {
@@ -125,7 +125,7 @@ final class SleepingWriters extends Waiters<Sleeper> {
         }
     }
 
-    private void remove(Sleeper sleeper, boolean wakes) {
+    private void remove(SleepingWriter sleeper, boolean wakes) {
         Waiter waiter = null;
         boolean queued;
         lock.lock();
@@ -188,7 +188,7 @@ final class SleepingWriters extends Waiters<Sleeper> {
         long tail = state.tail.loadVolatile();
         long units = 0;
         int messages = 1;
-        for (Sleeper sleeper = get(); sleeper != null; sleeper = sleeper.next) {
+        for (SleepingWriter sleeper = get(); sleeper != null; sleeper = sleeper.next) {
             if (!state.fits(tail, read, units, sleeper.units, sleeper.length, messages)) {
                 return null;
             }
@@ -201,14 +201,14 @@ final class SleepingWriters extends Waiters<Sleeper> {
         return null;
     }
 
-    private static @Nullable Waiter take(Sleeper sleeper) {
+    private static @Nullable Waiter take(SleepingWriter sleeper) {
         Waiter waiter = sleeper.waiter;
         sleeper.waiter = null;
         return waiter;
     }
 
-    private void append(Sleeper sleeper) {
-        Sleeper before = last;
+    private void append(SleepingWriter sleeper) {
+        SleepingWriter before = last;
         sleeper.previous = before;
         sleeper.next = null;
         sleeper.queued = true;
@@ -221,9 +221,9 @@ final class SleepingWriters extends Waiters<Sleeper> {
         }
     }
 
-    private void unlink(Sleeper sleeper) {
-        Sleeper before = sleeper.previous;
-        Sleeper behind = sleeper.next;
+    private void unlink(SleepingWriter sleeper) {
+        SleepingWriter before = sleeper.previous;
+        SleepingWriter behind = sleeper.next;
         reserved -= sleeper.units;
         count--;
         sleeper.queued = false;

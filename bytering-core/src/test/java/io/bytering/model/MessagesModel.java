@@ -124,7 +124,14 @@ final class MessagesModel {
      * claimed.
      */
     MessagesModel(
-            int capacity, int unitShift, int slotBits, int messages, long start, boolean closes, Mutant mutant, int... lengths) {
+            int capacity,
+            int unitShift,
+            int slotBits,
+            int messages,
+            long start,
+            boolean closes,
+            Mutant mutant,
+            int... lengths) {
         this.capacity = capacity;
         this.unit = 1 << unitShift;
         this.slots = 1 << slotBits;
@@ -194,7 +201,14 @@ final class MessagesModel {
         switch (step) {
             case LOADS_THE_TAIL -> {
                 if (claimedSoFar(s) < messages && !isSealed(s[TAIL])) {
-                    reached(with(s, w, LOADS_SEEN, 0, s[TAIL], 0, mutant == Mutant.SEEN_IS_LOADED_BEFORE_THE_TAIL ? s[SEEN] : 0));
+                    reached(with(
+                            s,
+                            w,
+                            LOADS_SEEN,
+                            0,
+                            s[TAIL],
+                            0,
+                            mutant == Mutant.SEEN_IS_LOADED_BEFORE_THE_TAIL ? s[SEEN] : 0));
                 }
             }
             case LOADS_SEEN -> loadSeen(s, w);
@@ -299,8 +313,8 @@ final class MessagesModel {
             switch (mutant) {
                 case WENT_BACK_BEFORE_IT_WAS_DRAINED -> to = sameLap ? places.place(from, from, need, bytes) : to;
                 case ONE_UNIT_TOO_MANY_AT_THE_START -> to = sameLap ? places.place(from, reader + 2, need, bytes) : to;
-                case ONE_UNIT_TOO_MANY_BEHIND_THE_WRAP -> to =
-                        sameLap ? to : places.place(from, reader + 2, need, bytes);
+                case ONE_UNIT_TOO_MANY_BEHIND_THE_WRAP ->
+                    to = sameLap ? to : places.place(from, reader + 2, need, bytes);
                 default -> {
                     // refused
                 }
@@ -535,7 +549,8 @@ final class MessagesModel {
         next[LOADED] = 0;
         forget(next, claim);
         if (mutant != Mutant.SLOT_OF_THE_ROUND_BEFORE_IS_TAKEN) {
-            next[slot0 + places.slot(s[AT])] = places.settled(s[AT], s[AT], 0); // its phase is all that matters from now on
+            next[slot0 + places.slot(s[AT])] =
+                    places.settled(s[AT], s[AT], 0); // its phase is all that matters from now on
         }
         reached(next);
     }

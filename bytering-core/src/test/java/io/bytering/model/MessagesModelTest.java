@@ -42,21 +42,20 @@ class MessagesModelTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void everyMutantIsCaught(Mutant mutant) {
-        MessagesModel model =
-                switch (mutant) {
-                    case CLAIMS_ON_A_SEALED_TAIL, ENDS_WITHOUT_A_LOOK_AT_THE_TAIL -> new MessagesModel(
-                            2, 0, 1, 3, 0, true, mutant);
-                    case SEEN_IS_LOADED_BEFORE_THE_TAIL, SEEN_IS_STORED_WITHOUT_COMPARING -> new MessagesModel(
-                            2, 0, 2, 5, 0, false, mutant, 2);
-                    case SEQUENCE_OF_TWO_ROUNDS -> new MessagesModel(2, 0, 1, 6, 0, false, mutant, 1, 2);
-                    case LAST_UNIT_IS_TAKEN_AS_WHOLE -> new MessagesModel(3, 1, 1, 3, 0, false, mutant);
-                    case MORE_MESSAGES_THAN_SLOTS,
-                            NEVER_GOES_BACK_WITH_A_LONG_ONE,
-                            ONE_UNIT_TOO_MANY_AT_THE_START,
-                            GIVEN_BACK_WITHOUT_COMPARING -> new MessagesModel(3, 0, 1, 3, 0, false, mutant);
-                    case ONE_UNIT_TOO_MANY_BEHIND_THE_WRAP -> new MessagesModel(3, 0, 2, 5, 0, false, mutant, 1, 2);
-                    default -> new MessagesModel(2, 0, 1, 3, 0, false, mutant);
-                };
+        MessagesModel model = switch (mutant) {
+            case CLAIMS_ON_A_SEALED_TAIL, ENDS_WITHOUT_A_LOOK_AT_THE_TAIL ->
+                new MessagesModel(2, 0, 1, 3, 0, true, mutant);
+            case SEEN_IS_LOADED_BEFORE_THE_TAIL, SEEN_IS_STORED_WITHOUT_COMPARING ->
+                new MessagesModel(2, 0, 2, 5, 0, false, mutant, 2);
+            case SEQUENCE_OF_TWO_ROUNDS -> new MessagesModel(2, 0, 1, 6, 0, false, mutant, 1, 2);
+            case LAST_UNIT_IS_TAKEN_AS_WHOLE -> new MessagesModel(3, 1, 1, 3, 0, false, mutant);
+            case MORE_MESSAGES_THAN_SLOTS,
+                    NEVER_GOES_BACK_WITH_A_LONG_ONE,
+                    ONE_UNIT_TOO_MANY_AT_THE_START,
+                    GIVEN_BACK_WITHOUT_COMPARING -> new MessagesModel(3, 0, 1, 3, 0, false, mutant);
+            case ONE_UNIT_TOO_MANY_BEHIND_THE_WRAP -> new MessagesModel(3, 0, 2, 5, 0, false, mutant, 1, 2);
+            default -> new MessagesModel(2, 0, 1, 3, 0, false, mutant);
+        };
         assertThrowsExactly(Broken.class, model::explore);
     }
 }

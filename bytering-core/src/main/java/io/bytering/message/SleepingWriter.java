@@ -4,15 +4,15 @@ import io.bytering.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /** The place of one writer among those that wait for room. Everything in it belongs to the lock of {@link SleepingWriters}. */
-final class Sleeper {
+final class SleepingWriter {
     /** Whose place it is. */
     final Claim claim;
 
     @Nullable
-    Sleeper next;
+    SleepingWriter next;
 
     @Nullable
-    Sleeper previous;
+    SleepingWriter previous;
 
     /** Whether it is in the list. Also loaded by the writer's own thread, and only that puts it in. */
     volatile boolean queued;
@@ -25,7 +25,7 @@ final class Sleeper {
 
     int units;
 
-    Sleeper(Claim claim) {
+    SleepingWriter(Claim claim) {
         this.claim = claim;
     }
 }
