@@ -42,11 +42,11 @@ public final class Places {
     public Places(int capacity, int unitShift, int slotBits) {
         this.capacity = capacity;
         this.unitShift = unitShift;
-        this.units = (int) (capacity + (1L << unitShift) - 1 >>> unitShift);
+        this.units = (int) ((capacity + (1L << unitShift) - 1) >>> unitShift);
         this.slots = 1 << slotBits;
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(units); // the end of the memory is a unit too
         this.unitMask = (1L << bits) - 1;
-        this.lap = 1L << bits + 1;
+        this.lap = 1L << (bits + 1);
         this.sequenceShift = bits + 2;
         this.phaseShift = sequenceShift + slotBits;
     }
@@ -63,7 +63,7 @@ public final class Places {
 
     /** The units of a message. */
     public int units(int length) {
-        return Math.max(1, length + (1 << unitShift) - 1 >>> unitShift);
+        return Math.max(1, (length + (1 << unitShift) - 1) >>> unitShift);
     }
 
     /** A word at index 0. */
@@ -78,7 +78,7 @@ public final class Places {
 
     /** How many messages lie between two words. */
     public int messages(long later, long earlier) {
-        return (int) ((later >>> sequenceShift) - (earlier >>> sequenceShift) << sequenceShift >>> sequenceShift);
+        return (int) ((((later >>> sequenceShift) - (earlier >>> sequenceShift)) << sequenceShift) >>> sequenceShift);
     }
 
     // ------------------------------------------------------------------ claims
@@ -98,13 +98,13 @@ public final class Places {
 
     /** As the other, for several messages, as if they were one. */
     public long place(long tail, long read, long need, long length, int messages) {
-        long filled = (tail >>> sequenceShift) - (read >>> sequenceShift) << sequenceShift >>> sequenceShift;
+        long filled = (((tail >>> sequenceShift) - (read >>> sequenceShift)) << sequenceShift) >>> sequenceShift;
         if (filled + messages > slots) {
             return NONE;
         }
-        long at = tail >>> 1 & unitMask;
+        long at = (tail >>> 1) & unitMask;
         long end = at + need;
-        long free = read >>> 1 & unitMask;
+        long free = (read >>> 1) & unitMask;
         boolean fits = end <= units && (at << unitShift) + length <= capacity;
         if (((tail ^ read) & lap) != 0) { // a lap ahead of the reader, so up to it
             return fits && end <= free ? tail + (1L << sequenceShift) + (need << 1) : NONE;
@@ -113,7 +113,7 @@ public final class Places {
             return tail + (1L << sequenceShift) + (need << 1);
         }
         boolean drained = tail == read && length <= capacity && need <= units;
-        return drained || need <= free ? (tail & ~(unitMask << 1) ^ lap) + (1L << sequenceShift) + (need << 1) : NONE;
+        return drained || need <= free ? ((tail & ~(unitMask << 1)) ^ lap) + (1L << sequenceShift) + (need << 1) : NONE;
     }
 
     /** Whether the message went back to index 0. */
@@ -122,7 +122,7 @@ public final class Places {
     }
 
     private long firstUnit(long tail, long next) {
-        return wentBack(tail, next) ? 0 : tail >>> 1 & unitMask;
+        return wentBack(tail, next) ? 0 : (tail >>> 1) & unitMask;
     }
 
     /** The index of the first byte of the claim between two tails. */
@@ -132,33 +132,33 @@ public final class Places {
 
     /** The end of the claim between two tails if it took no more units than so many bytes need. */
     public long shortened(long tail, long next, int length) {
-        return (next & ~(unitMask << 1)) + (firstUnit(tail, next) + units(length) << 1);
+        return (next & ~(unitMask << 1)) + ((firstUnit(tail, next) + units(length)) << 1);
     }
 
     // ------------------------------------------------------------------ slots
 
     /** The index of the slot of the message at a word. */
     public int slot(long word) {
-        return (int) (word >>> sequenceShift) & slots - 1;
+        return (int) (word >>> sequenceShift) & (slots - 1);
     }
 
     /** What a slot holds before the message at a word is settled, if nothing was there before. */
     public long unsettled(long word) {
-        return word >>> phaseShift << 63;
+        return (word >>> phaseShift) << 63;
     }
 
     /** What settles the claim between two tails. */
     public long settled(long tail, long next, int length) {
-        long taken = (next >>> 1 & unitMask) - firstUnit(tail, next);
-        return ~(tail >>> phaseShift) << 63
+        long taken = ((next >>> 1) & unitMask) - firstUnit(tail, next);
+        return (~(tail >>> phaseShift) << 63)
                 | (wentBack(tail, next) ? WENT_BACK : 0)
-                | taken << UNITS_SHIFT
-                | length & 0xFFFF_FFFFL;
+                | (taken << UNITS_SHIFT)
+                | (length & 0xFFFF_FFFFL);
     }
 
     /** Whether a slot's value belongs to the message at a word. */
     public boolean isSettled(long slot, long word) {
-        return (slot ^ ~(word >>> phaseShift) << 63) >= 0;
+        return (slot ^ (~(word >>> phaseShift) << 63)) >= 0;
     }
 
     /** Bytes of the message, or {@link #ABORTED}. */
@@ -168,18 +168,18 @@ public final class Places {
 
     /** The index of the first byte of a settled message. */
     public int indexOf(long slot, long word) {
-        return (slot & WENT_BACK) != 0 ? 0 : (int) (word >>> 1 & unitMask) << unitShift;
+        return (slot & WENT_BACK) != 0 ? 0 : (int) ((word >>> 1) & unitMask) << unitShift;
     }
 
     /** Where the message behind a settled one begins. */
     public long after(long slot, long word) {
-        long start = (slot & WENT_BACK) != 0 ? word & ~(unitMask << 1) ^ lap : word;
+        long start = (slot & WENT_BACK) != 0 ? (word & ~(unitMask << 1)) ^ lap : word;
         return start + (1L << sequenceShift) + (unitsOf(slot) << 1);
     }
 
     /** The units that a settled message took. */
     public static long unitsOf(long slot) {
-        return slot >>> UNITS_SHIFT & UNITS_MASK;
+        return (slot >>> UNITS_SHIFT) & UNITS_MASK;
     }
 
     /** Units of all. */

@@ -63,7 +63,8 @@ public final class MessageWriter implements AutoCloseable {
     private final Claim claim = new Claim();
     private final SleepingWriter sleeper = new SleepingWriter(claim);
     private final UseGuard guard = new UseGuard();
-    private final Forgotten watch;
+    /** From the first call on that may leave a claim, or a place in the queue, behind. */
+    private @Nullable Forgotten watch;
 
     /** The length of the claim, or {@link #NOTHING}. */
     private int claimed = NOTHING;
@@ -80,7 +81,13 @@ public final class MessageWriter implements AutoCloseable {
     MessageWriter(MessageState state) {
         this.state = state;
         this.region = new Region(state.memory.buffer());
-        this.watch = Forgotten.watch(region.slice(), whenForgotten(new WeakReference<>(state), claim));
+    }
+
+    /** A writer that is forgotten gives up what it has. */
+    private void beWatched() {
+        if (watch == null) {
+            watch = Forgotten.watch(region.slice(), whenForgotten(new WeakReference<>(state), claim));
+        }
     }
 
     /** Refers neither to the writer, nor to the ring, which else would be kept for a claim that nobody waits for. */
@@ -218,6 +225,7 @@ public final class MessageWriter implements AutoCloseable {
         requireLength(length);
         assert guard.enter(this);
         try {
+            beWatched(); // first, as there may be no memory for that
             if (!take(length)) {
                 return null;
             }
@@ -292,6 +300,7 @@ public final class MessageWriter implements AutoCloseable {
             if (!state.lifecycle.isOpen()) {
                 return false;
             }
+            beWatched();
             state.sleepingWriters.arm(sleeper, waiter, length, state.places.units(length));
             if (closed) { // meanwhile: its close may have come too early to find the waiter
                 state.sleepingWriters.leave(sleeper);
@@ -338,8 +347,9 @@ public final class MessageWriter implements AutoCloseable {
                 state.abort(claim);
             }
         } finally {
-            if (own) {
-                watch.end();
+            Forgotten watched = watch;
+            if (own && watched != null) {
+                watched.end();
             }
             state.sleepingWriters.leave(sleeper);
             stayReachable();
