@@ -10,5 +10,6 @@ module io.bytering {
             io.bytering.coroutines; // WaitEvents
     exports io.bytering.blocking;
     exports io.bytering.item;
+    exports io.bytering.message;
     exports io.bytering.storage;
 }

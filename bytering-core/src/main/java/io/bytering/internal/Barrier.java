@@ -1,5 +1,7 @@
 package io.bytering.internal;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /**
  * What lies between "I have moved" and "is anybody asleep?" on one side, and between "I fall asleep" and "has it moved?" on
  * the other (Dekker's pattern), so that at least one of the two sees the other.
@@ -38,6 +40,11 @@ public final class Barrier {
     /** The side that moves: as release. And as a full fence, unless {@link #isAsymmetric}. */
     public static void publish(Cursor position, long value) {
         position.storeVolatile(value);
+    }
+
+    /** As the other, for an element. */
+    public static void publish(AtomicLongArray array, int index, long value) {
+        array.set(index, value);
     }
 
     /** The side that moves: a full fence after {@link #publish}, where that was none. */

@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,16 @@ public final class Barrier {
             VarHandle.acquireFence(); // for the compiler: the slot is loaded after this
         } else {
             position.storeVolatile(value);
+        }
+    }
+
+    /** As the other, for an element. */
+    public static void publish(AtomicLongArray array, int index, long value) {
+        if (ASYMMETRIC) {
+            array.setRelease(index, value);
+            VarHandle.acquireFence();
+        } else {
+            array.set(index, value);
         }
     }
 

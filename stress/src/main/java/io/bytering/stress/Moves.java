@@ -3,8 +3,12 @@ package io.bytering.stress;
 import io.bytering.BroadcastRing;
 import io.bytering.ByteRing;
 import io.bytering.RingAbandonedException;
+import io.bytering.RingClosedException;
 import io.bytering.RingReader;
 import io.bytering.RingWriter;
+import io.bytering.message.MessageReader;
+import io.bytering.message.MessageRing;
+import io.bytering.message.MessageWriter;
 import io.bytering.storage.Memory;
 import io.bytering.storage.Storage;
 import java.io.IOException;
@@ -56,6 +60,39 @@ final class Moves {
                 .storage(Storage.heap())
                 .history(0)
                 .build();
+    }
+
+    /** A ring of messages. */
+    static MessageRing messages(int capacity) {
+        return MessageRing.builder()
+                .capacity(capacity)
+                .storage(Storage.heap())
+                .messages(4)
+                .build();
+    }
+
+    /** Writes a message; false without room, or after the end. */
+    static boolean write(MessageWriter writer, byte[] message) {
+        try {
+            return writer.tryWrite(message);
+        } catch (RingAbandonedException e) {
+            throw new IllegalStateException(e);
+        } catch (RingClosedException ended) {
+            return false;
+        }
+    }
+
+    /** Reads a message and adds up its bytes; −1 if there is none. */
+    static int sum(MessageReader reader) {
+        byte[] message = reader.tryRead();
+        if (message == null) {
+            return -1;
+        }
+        int sum = 0;
+        for (byte value : message) {
+            sum += value;
+        }
+        return sum;
     }
 
     /** Memory that tells when it is freed. */

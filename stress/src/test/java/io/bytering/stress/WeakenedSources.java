@@ -52,7 +52,7 @@ final class WeakenedSources {
         Map<String, Path> sources = new TreeMap<>();
         // the overlay after the base, so that it replaces it
         for (String root : List.of("java", "java11")) {
-            for (String part : List.of("", "internal/", "storage/", "item/")) {
+            for (String part : List.of("", "internal/", "storage/", "item/", "message/")) {
                 Path from = CORE.resolve(root).resolve("io/bytering/" + part);
                 if (Files.isDirectory(from)) {
                     try (Stream<Path> files = Files.list(from)) {

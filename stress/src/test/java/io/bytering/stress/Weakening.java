@@ -222,7 +222,82 @@ enum Weakening {
             "QuestionsFromElsewhere",
             "RingReader",
             "return (int) Math.max(0, Math.min(state.written.loadAcquire() - start, capacity));",
-            "return (int) (state.written.loadAcquire() - start);");
+            "return (int) (state.written.loadAcquire() - start);"),
+
+    // messages of many writers
+    COMMITTED_BEFORE_IT_IS_WRITTEN(
+            "CommitThenTake",
+            "MessageWriter",
+            "region.put(index(), src, offset, length); } catch (Throwable e) { drop(); throw e; }"
+                    + " state.commit(claim, length);",
+            "int at = index(); state.commit(claim, length); region.put(at, src, offset, length);"
+                    + " } catch (Throwable e) { throw e; }"),
+    GIVEN_UP_BEFORE_IT_IS_READ(
+            "TakeThenClaim",
+            "MessageReader",
+            "int start = buffer == null ? 0 : buffer.position();",
+            "long here = at; moveTo(places.after(slot, at)); int start = buffer == null ? 0 : buffer.position();",
+            "int index = places.indexOf(slot, at);",
+            "int index = places.indexOf(slot, here);",
+            "own(slot, at); } catch",
+            "} catch",
+            "Failures.rethrow(failure); moveTo(places.after(slot, at));",
+            "Failures.rethrow(failure);"),
+    CLAIMED_BY_LOOK_AND_STORE(
+            "TwoClaims",
+            "MessageState",
+            "if (tail.compareAndSet(from, to)) {",
+            "if (tail.loadAcquire() == from) { tail.storeRelease(to);"),
+    ENDED_WITHOUT_A_LOOK_AT_THE_TAIL(
+            "LastMessageThenEnd.ByItsWriter",
+            "MessageState",
+            "return tail.loadAcquire() == (word | Places.SEALED);",
+            "return true;"),
+    END_BESIDE_THE_TAIL(
+            "LastMessageThenEnd.ByTheReader",
+            "MessageState",
+            "if ((from & Places.SEALED) != 0) { throw ended(); }",
+            "if (lifecycle.isWriterClosed()) { throw ended(); }",
+            "while ((last & Places.SEALED) == 0 && !tail.compareAndSet(last, last | Places.SEALED));",
+            "while (false);",
+            "return tail.loadAcquire() == (word | Places.SEALED);",
+            "return tail.loadAcquire() == word;"),
+    NO_FENCE_BEHIND_THE_SLOT(
+            "MessageThenWake.ReaderWaits",
+            "MessageState",
+            "Barrier.publish(slots, places.slot(from), slot);",
+            "slots.lazySet(places.slot(from), slot);"),
+    NO_LAST_LOOK_AT_THE_SLOT(
+            "MessageThenWake.ReaderWaits", "MessageReader", "reached = isReached();", "reached = isClosed();"),
+    NO_LOOK_AT_THE_END_OF_MESSAGES(
+            "MessageThenWake.ReaderWaitsForTheEnd",
+            "MessageReader",
+            "reached = isReached();",
+            "reached = places.isSettled(state.slot(at), at);"),
+    NO_FENCE_BEHIND_WHAT_WAS_TAKEN(
+            "MessageThenWake.WriterWaits", "MessageState", "Barrier.publish(read, word);", "read.storeRelease(word);"),
+    NO_LAST_LOOK_AT_THE_ROOM(
+            "MessageThenWake.WriterWaits", "SleepingWriters", "beforeLastLook(); serve();", "beforeLastLook();"),
+    UNDONE_UNTOLD(
+            "MessageThenWake.WriterWaitsForAWriter",
+            "MessageState",
+            "claim.drop(); sleepingWriters.wakeIfReached(0);",
+            "claim.drop();"),
+    FREED_UNDER_A_CLAIM(
+            "LastClaimThenFree.WriterAndReader",
+            "MessageState",
+            "if (!places.isSettled(slot, word)) {",
+            "if (false) {"),
+    SETTLED_WITHOUT_A_LOOK_AT_THE_END(
+            "LastClaimThenFree.WriterAndReader",
+            "MessageState",
+            "if (gaveBack) { sleepingWriters.wakeIfReached(0); } } finally { if (lifecycle.isReaderClosed()) {",
+            "if (gaveBack) { sleepingWriters.wakeIfReached(0); } } finally { if (false) {"),
+    MESSAGES_FREED_BY_LOOK_AND_STORE(
+            "LastClaimThenFree.TwoWriters",
+            "MessageState",
+            "if (freed.compareAndSet(false, true)) {",
+            "if (!freed.get()) { freed.set(true);");
 
     /** The jcstress test that notices. */
     final String test;
