@@ -90,7 +90,7 @@ public final class MessageWriter implements AutoCloseable {
         }
     }
 
-    /** Refers neither to the writer, nor to the ring, which else would be kept for a claim that nobody waits for. */
+    /** Refers neither to the writer nor to the ring: a claim without an owner must not keep them. */
     private static Runnable whenForgotten(WeakReference<MessageState> ring, Claim claim) {
         return () -> {
             MessageState state = ring.get();
@@ -280,7 +280,7 @@ public final class MessageWriter implements AutoCloseable {
      *
      * <p>Writers are served first come first served. From here on room is kept free for this one, until it has claimed; also after it was
      * woken. So a writer that was woken must claim, {@link #giveUp} or close: the others wait for it. If it finds no room after
-     * all and arms again, it keeps its place. It aborts a claim: who sleeps with one would hold up the reader for ever.
+     * all and arms again, it keeps its place. It aborts a claim: who sleeps with one would hold up the reader forever.
      *
      * @param waiter what to wake; called on the thread that makes the room or closes, perhaps before this call returns
      * @param length of the message that there must be room for, from 0 to {@link #maxMessageLength}
