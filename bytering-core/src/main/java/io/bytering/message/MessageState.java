@@ -238,7 +238,7 @@ final class MessageState {
 
     // ------------------------------------------------------------------ the end
 
-    /** No claim comes behind those that there are. May be repeated: whoever finds a close that was cut short makes it good. */
+    /** No claim comes behind those that there are. May be repeated: a caller that finds a close cut short completes it. */
     void seal() {
         long last;
         do {
