@@ -2,4 +2,5 @@
 module consumer {
     requires io.bytering;
     requires io.bytering.coroutines;
+    requires io.bytering.flow;
 }

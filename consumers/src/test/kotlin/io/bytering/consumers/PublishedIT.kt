@@ -23,7 +23,8 @@ import org.zeroturnaround.exec.ProcessExecutor
 /** What lies in the folder is complete, and nothing else lies there. */
 class PublishedIT :
     FunSpec({
-        val jars = listOf("bytering-core", "bytering-coroutines", "bytering-micrometer")
+        val jars =
+            listOf("bytering-core", "bytering-coroutines", "bytering-flow", "bytering-micrometer")
 
         fun text(pom: String, path: String): String {
             val document =
@@ -98,6 +99,7 @@ class PublishedIT :
                         "kotlinx-io-bytestring-jvm",
                         "kotlinx-io-core-jvm",
                     ),
+                "bytering-flow" to setOf("bytering-core", "jspecify"),
                 "bytering-micrometer" to
                     setOf(
                         "bytering-core",

@@ -63,7 +63,12 @@ class ReproducibleIT :
     private companion object {
         /** Of the modules; each is named for its artifact. */
         val FOLDERS =
-            listOf("bytering-core", "bytering-coroutines", "integrations/bytering-micrometer")
+            listOf(
+                "bytering-core",
+                "bytering-coroutines",
+                "integrations/bytering-flow",
+                "integrations/bytering-micrometer",
+            )
         val LEFT_OUT = setOf("target", ".git", "report", "node_modules")
     }
 }

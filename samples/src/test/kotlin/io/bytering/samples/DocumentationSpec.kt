@@ -48,6 +48,7 @@ class DocumentationSpec :
                         "bytering-core/src/main",
                         "bytering-coroutines/src/common",
                         "bytering-coroutines/src/main",
+                        "integrations/bytering-flow/src/main",
                         "integrations/bytering-micrometer/src/main",
                     )
                     .flatMap { files(root.resolve(it), "java", "kt") }
