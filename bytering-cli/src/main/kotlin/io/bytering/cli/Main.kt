@@ -21,10 +21,13 @@ import io.bytering.cli.demo.DemoCommand
 import io.bytering.cli.failures.ExitCode
 import io.bytering.cli.failures.Failure
 import io.bytering.cli.failures.Interruption
+import io.bytering.cli.failures.asFailure
+import io.bytering.cli.failures.inWords
 import io.bytering.cli.pipe.PipeCommand
 import io.bytering.cli.pipeline.PipelineCommand
 import io.bytering.cli.relay.RelayCommand
 import io.bytering.cli.tee.TeeCommand
+import io.bytering.cli.terminal.StandardOutput
 import io.bytering.cli.terminal.complain
 import kotlin.system.exitProcess
 
@@ -60,11 +63,29 @@ private class Bytering : CoreCliktCommand("bytering") {
 }
 
 fun main(args: Array<String>) {
+    StandardOutput.install()
+    Thread.setDefaultUncaughtExceptionHandler { thread, e ->
+        complain(e.asFailure(thread.name).message.orEmpty())
+    }
     exitProcess(Interruption.during({ "interrupted" }) { run(args.asList()) })
 }
 
 /** Runs one command line; returns the exit code. */
-fun run(args: List<String>): Int {
+fun run(args: List<String>): Int =
+    try {
+        parse(args)
+    } catch (e: Failure) {
+        complain(e.message.orEmpty())
+        e.exitCode
+    } catch (e: OutOfMemoryError) {
+        complain(e.inWords())
+        ExitCode.FAILED
+    } catch (e: Throwable) { // nobody expected it: a defect, but no reason to print a trace
+        complain("$e")
+        ExitCode.FAILED
+    }
+
+private fun parse(args: List<String>): Int {
     val command = Bytering()
     return try {
         command.parse(args)
@@ -77,11 +98,8 @@ fun run(args: List<String>): Int {
     } catch (e: CliktError) { // help or version
         val help = command.getFormattedHelp(e).orEmpty()
         val asked = (e as? PrintHelpMessage)?.error != true
-        if (asked) println(help) else System.err.println(help)
+        if (asked) StandardOutput.say(help) else System.err.println(help)
         if (asked) e.statusCode else ExitCode.USAGE
-    } catch (e: Failure) {
-        complain(e.message.orEmpty())
-        e.exitCode
     }
 }
 

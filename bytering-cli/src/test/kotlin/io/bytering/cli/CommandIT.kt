@@ -62,6 +62,23 @@ class CommandIT :
             }
         }
 
+        context("results that can't be written are a failure") {
+            withTests(
+                nameFn = { it },
+                "--help",
+                "--version",
+                "pipe --help",
+                "demo --bytes 0",
+                "copy --verify /dev/null nothing",
+                "bursts",
+                "pipeline --items 1",
+            ) {
+                val ran = shell.run("bytering $it >/dev/full")
+                ran.exitCode shouldBe 1
+                ran.err shouldBe "bytering: standard output: no space left on device"
+            }
+        }
+
         test("the demo stops at once when it is told to") {
             shell.assumeCanSend("INT")
             val ran =
@@ -73,6 +90,6 @@ class CommandIT :
                     """
                 )
             ran.exitCode shouldBe 130
-            ran.err shouldBe "bytering: interrupted"
+            ran.err shouldMatch "bytering: interrupted after .*B"
         }
     })

@@ -25,6 +25,13 @@ class PackedJarIT :
             }
         }
 
+        test("no memory left is told in one line") {
+            val (code, line) =
+                java("-Xmx64m", "io.bytering.cli.MainKt", "pipeline", "--items", "100000000")
+            code shouldBe 1
+            line shouldMatch "bytering: not enough memory \\(.*\\)"
+        }
+
         test("where memory can't be mirrored, one line tells why") {
             // What the start script would allow is missing here, or the platform is too old.
             val (code, line) = java("io.bytering.cli.MainKt", "pipe", "--storage", "mirrored")

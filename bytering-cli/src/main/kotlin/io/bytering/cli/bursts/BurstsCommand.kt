@@ -10,6 +10,7 @@ import com.github.ajalt.clikt.parameters.types.restrictTo
 import io.bytering.cli.failures.Failure
 import io.bytering.cli.failures.guarded
 import io.bytering.cli.streams.pathOf
+import io.bytering.cli.terminal.StandardOutput
 import java.nio.file.Files
 import java.util.Random
 import kotlin.math.abs
@@ -37,10 +38,10 @@ class BurstsCommand : CoreCliktCommand("bursts") {
         }
         if (received.signal.bursts != sent.bursts) throw Failure("not all tags came as they went")
         val missed = sent.bursts.count { (start, burst) -> received.find(start, burst) == null }
-        println(report(received))
+        StandardOutput.say(report(received))
         if (missed > 0 || received.found.size > count)
             throw Failure("$missed bursts were not found, ${received.found.size} things were")
-        println("All bursts found.")
+        StandardOutput.say("All bursts found.")
     }
 
     private fun report(received: Received): String {

@@ -8,7 +8,9 @@ import com.github.ajalt.clikt.parameters.groups.provideDelegate
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
 import io.bytering.cli.failures.Failure
+import io.bytering.cli.failures.Interruption
 import io.bytering.cli.failures.guarded
+import io.bytering.cli.options.ByteSize
 import io.bytering.cli.options.RingOptions
 import io.bytering.cli.options.waitOption
 import io.bytering.cli.progress.ProgressOptions
@@ -16,7 +18,9 @@ import io.bytering.cli.streams.Named
 import io.bytering.cli.streams.Transfer
 import io.bytering.cli.streams.bytesLeft
 import io.bytering.cli.streams.pathOf
+import io.bytering.cli.terminal.StandardOutput
 import java.nio.channels.FileChannel
+import java.nio.channels.GatheringByteChannel
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardOpenOption.READ
@@ -27,6 +31,11 @@ class CopyCommand : CoreCliktCommand("copy") {
     private val to by argument("dst").help("The file to write, or a folder to write it into.")
     private val verify by
         option("--verify", help = "Read the target back and compare both SHA-256 sums.").flag()
+    private val inPlace by
+        option("--in-place", help = "Write into a target that exists, do not replace it.").flag()
+    private val sync by
+        option("--sync", help = "Wait until the copy is on disk before it replaces the target.")
+            .flag()
     private val ringOptions by RingOptions("4M")
     private val wait by waitOption()
     private val progressOptions by ProgressOptions()
@@ -35,8 +44,10 @@ class CopyCommand : CoreCliktCommand("copy") {
         """
         Copies a file.
 
-        The target keeps what it was until the copy is complete and on disk; then
-        it is replaced in one step. Devices and named pipes are written to directly.
+        The target keeps what it was until the copy is complete; then it is replaced in one
+        step, and keeps its owner, group and permissions. A target with several hard links,
+        or whose owner can't be kept, or in a folder that can't be written to, is written
+        directly. So are devices, named pipes and /dev/stdout.
         """
             .trimIndent()
 
@@ -45,19 +56,25 @@ class CopyCommand : CoreCliktCommand("copy") {
         if (Files.isDirectory(source)) throw Failure("$from: is a directory")
         guarded(from) { FileChannel.open(source, READ) }
             .use { input ->
-                guarded(to) { CopyTarget.of(source, pathOf(to), to.endsWith('/')) }
-                    .use { target -> copy(input, target) }
+                val target =
+                    guarded(to) {
+                        CopyTarget.of(source, pathOf(to), to.endsWith('/'), inPlace)
+                    }
+                if (verify && !target.isFile)
+                    throw Failure("${target.name}: can't be read back for --verify")
+                // From here on there may be something to clean up.
+                Interruption.during({ interrupted(0, target) }) {
+                    target.use { copy(input, it, guarded(target.name) { it.open() }) }
+                }
             }
     }
 
-    private fun copy(input: FileChannel, target: CopyTarget) {
-        if (verify && !target.isFile)
-            throw Failure("${target.name}: can't be read back for --verify")
+    private fun copy(input: FileChannel, target: CopyTarget, output: GatheringByteChannel) {
         val digest = if (verify) Sha256() else null
         val transfer =
             Transfer(
                 Named(from, digest?.over(input) ?: input),
-                Named(target.name, target.channel),
+                Named(target.name, output),
                 ringOptions.ring(),
                 wait,
             )
@@ -65,13 +82,20 @@ class CopyCommand : CoreCliktCommand("copy") {
         progressOptions.show(
             transfer,
             input.bytesLeft(),
-            cutShort = { "interrupted; ${target.abandon()}" },
+            cutShort = { interrupted(transfer.moved, target) },
         ) {
             transfer.run()
             sum = digest?.hex().orEmpty()
-            guarded(target.name) { target.finish { if (verify) compare(sum, it, target.name) } }
+            guarded(target.name) {
+                target.finish(output, sync) { if (verify) compare(sum, it, target.name) }
+            }
         }
-        if (verify) println("$sum  $from\n$sum  ${target.name}")
+        if (verify) StandardOutput.say("$sum  $from\n$sum  ${target.name}")
+    }
+
+    private fun interrupted(moved: Long, target: CopyTarget): String {
+        val left = target.abandon()
+        return "interrupted after ${ByteSize.format(moved)}; $left"
     }
 
     private fun compare(expected: String, written: Path, name: String) {

@@ -16,6 +16,7 @@ import io.bytering.cli.options.waitOption
 import io.bytering.cli.progress.Gauge
 import io.bytering.cli.progress.Progress
 import io.bytering.cli.progress.ProgressOptions
+import io.bytering.cli.terminal.StandardOutput
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.nio.channels.ServerSocketChannel
@@ -39,7 +40,7 @@ class DemoCommand : CoreCliktCommand("demo") {
     override fun run() {
         val loopback = InetAddress.getLoopbackAddress()
         val rings = List(4) { ringOptions.ring() }
-        println(
+        StandardOutput.say(
             """
             A TCP server and its client on ${loopback.hostAddress} send ${ByteSize.exact(bytes)} to
             each other. Each byte is made in one ring of ${ByteSize.exact(rings[0].capacity().toLong())}, sent
@@ -55,11 +56,11 @@ class DemoCommand : CoreCliktCommand("demo") {
                     }
                 }
             }
-        println(report(both))
+        StandardOutput.say(report(both))
         both
             .firstOrNull { !it.agrees }
             ?.let { throw Failure("${it.name}: the bytes that came are not those that went") }
-        println("All bytes agree.")
+        StandardOutput.say("All bytes agree.")
     }
 
     private fun stream(
@@ -80,7 +81,12 @@ class DemoCommand : CoreCliktCommand("demo") {
                 override val fills: List<Double>
                     get() = both.flatMap { it.fills }
             }
-        progressOptions.show(gauge, 2 * bytes, cutShort = { "interrupted" }, summary = false) {
+        progressOptions.show(
+            gauge,
+            2 * bytes,
+            cutShort = { "interrupted after ${ByteSize.format(gauge.moved)}" },
+            summary = false,
+        ) {
             runAll(both.flatMap { it.work }, uses = listOf(client, server))
         }
         return both

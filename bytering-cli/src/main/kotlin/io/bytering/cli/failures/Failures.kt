@@ -1,7 +1,9 @@
 package io.bytering.cli.failures
 
 import java.io.IOException
+import java.nio.ByteBuffer
 import java.nio.channels.ClosedByInterruptException
+import java.nio.channels.Pipe
 import java.nio.file.AccessDeniedException
 import java.nio.file.FileSystemException
 import java.nio.file.NoSuchFileException
@@ -24,18 +26,16 @@ class Failure(message: String, val exitCode: Int = ExitCode.FAILED) :
  */
 fun Throwable.asFailure(name: String): Failure =
     when (this) {
+        is Failure -> this
+        is OutOfMemoryError -> Failure("$name: ${inWords()}")
         !is IOException -> Failure("$name: $this")
         is NoSuchFileException -> Failure("$name: no such file or directory")
         is AccessDeniedException -> Failure("$name: permission denied")
-        is FileSystemException -> Failure("$name: ${lower(reason ?: "could not be used")}")
         is ClosedByInterruptException -> Failure("$name: interrupted")
         else ->
-            when (message) {
-                // the words of the operating system for EPIPE
-                "Broken pipe" ->
-                    Failure("$name was closed by the program behind it", ExitCode.DOWNSTREAM_CLOSED)
-                else -> Failure("$name: ${inLowerCase()}")
-            }
+            if (message != null && message == brokenPipe)
+                Failure("$name was closed by the program behind it", ExitCode.DOWNSTREAM_CLOSED)
+            else Failure("$name: ${inLowerCase()}")
     }
 
 /** Runs it; an [IOException] becomes the one line about [name]. */
@@ -47,6 +47,40 @@ inline fun <T> guarded(name: String, action: () -> T): T =
     }
 
 /** What it says, as the second half of a sentence. */
-fun IOException.inLowerCase(): String = lower(message ?: javaClass.simpleName)
+fun IOException.inLowerCase(): String =
+    when (this) {
+        is FileSystemException -> lower(reason ?: "could not be used")
+        else -> lower(message ?: javaClass.simpleName)
+    }
+
+/** Java calls it the same when there is no memory and when there is no thread. */
+fun OutOfMemoryError.inWords(): String =
+    if (isOfThreads) "the system has no thread left, or no memory for its stack"
+    else "not enough memory (${lower(message ?: "no more is known")})"
+
+val OutOfMemoryError.isOfThreads: Boolean
+    get() = "thread" in message.orEmpty()
 
 private fun lower(text: String): String = text.replaceFirstChar { it.lowercaseChar() }
+
+/**
+ * What the operating system says when nobody reads a pipe, in the language of its user: Java gives
+ * the words only, not the number of the error.
+ */
+private val brokenPipe: String? by lazy {
+    val pipe =
+        try {
+            Pipe.open()
+        } catch (_: IOException) {
+            return@lazy null // no more files: then that is what failed
+        }
+    pipe.source().close()
+    pipe.sink().use { sink ->
+        try {
+            sink.write(ByteBuffer.allocate(1))
+            null
+        } catch (e: IOException) {
+            e.message
+        }
+    }
+}

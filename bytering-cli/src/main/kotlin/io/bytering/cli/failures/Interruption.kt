@@ -8,19 +8,20 @@ import java.util.concurrent.atomic.AtomicReference
  * shutdown hooks and exits with 128 plus the signal's number.
  */
 object Interruption {
-    private val cutShort = AtomicReference<(() -> String)?>()
+    private val cutShort = AtomicReference<(() -> String?)?>()
 
     init {
         Runtime.getRuntime()
-            .addShutdownHook(Thread { cutShort.getAndSet(null)?.let { complain(it()) } })
+            .addShutdownHook(Thread { cutShort.getAndSet(null)?.let { it()?.let(::complain) } })
     }
 
     /**
      * Runs the work. Within it, the innermost call counts.
      *
-     * @param cutShort cleans up, and tells what happened; called only if the work is cut short
+     * @param cutShort cleans up, and tells what happened, or has told it; called only if the work
+     *   is cut short
      */
-    fun <T> during(cutShort: () -> String, work: () -> T): T {
+    fun <T> during(cutShort: () -> String?, work: () -> T): T {
         val before = this.cutShort.get()
         become(before, cutShort)
         try {
@@ -30,7 +31,15 @@ object Interruption {
         }
     }
 
-    private fun become(expected: (() -> String)?, next: (() -> String)?) {
+    /**
+     * Ctrl-C reaches all programs of a pipeline at once, and the end of a neighbor may be seen here
+     * before the own signal: what is told about it has to wait for that.
+     */
+    fun comesFirst() = Thread.sleep(GRACE_MILLIS)
+
+    private const val GRACE_MILLIS = 100L
+
+    private fun become(expected: (() -> String?)?, next: (() -> String?)?) {
         if (!cutShort.compareAndSet(expected, next)) {
             // The hook came first, and whatever happens here is its doing: it has the last word.
             Thread.sleep(Long.MAX_VALUE)

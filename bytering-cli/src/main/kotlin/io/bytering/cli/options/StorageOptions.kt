@@ -7,6 +7,7 @@ import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
 import io.bytering.cli.failures.ExitCode
 import io.bytering.cli.failures.Failure
+import io.bytering.cli.failures.isOfThreads
 import io.bytering.storage.HugePages
 import io.bytering.storage.MirroredMemory
 import io.bytering.storage.Storage
@@ -53,6 +54,7 @@ open class StorageOptions : OptionGroup() {
         try {
             make()
         } catch (e: OutOfMemoryError) {
+            if (e.isOfThreads) throw e
             val why = e.message?.takeIf { kind == "mirrored" } // it knows which step failed
             throw Failure(why ?: "not enough memory for $what")
         }

@@ -13,6 +13,7 @@ import io.bytering.cli.streams.Named
 import io.bytering.cli.streams.Transfer
 import io.bytering.cli.streams.bytesLeft
 import io.bytering.cli.streams.enlargePipeBuffers
+import io.bytering.cli.streams.refuseOwnInput
 import java.io.FileDescriptor
 import java.io.FileInputStream
 import java.io.FileOutputStream
@@ -32,6 +33,7 @@ class PipeCommand : CoreCliktCommand("pipe") {
         enlargePipeBuffers()
         val input = FileInputStream(FileDescriptor.`in`).channel
         val output = FileOutputStream(FileDescriptor.out).channel
+        refuseOwnInput(input, output)
         val transfer =
             Transfer(
                 Named("standard input", input),

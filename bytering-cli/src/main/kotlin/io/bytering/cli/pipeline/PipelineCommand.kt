@@ -11,6 +11,7 @@ import com.github.ajalt.clikt.parameters.types.restrictTo
 import io.bytering.cli.failures.Failure
 import io.bytering.cli.options.StorageOptions
 import io.bytering.cli.options.waitOption
+import io.bytering.cli.terminal.StandardOutput
 import java.util.Locale
 import java.util.SplittableRandom
 import kotlinx.coroutines.Dispatchers
@@ -52,10 +53,10 @@ class PipelineCommand : CoreCliktCommand("pipeline") {
             else pipeline.runOnThreads(wait)
         }
         val seconds = (System.nanoTime() - start) / 1e9
-        println(report(seconds))
+        StandardOutput.say(report(seconds))
         val wrong = input.indices.firstOrNull { input[it] != pipeline.output[it] }
         if (wrong != null) throw Failure("float $wrong is not the one that was sent")
-        println("All floats agree.")
+        StandardOutput.say("All floats agree.")
     }
 
     private fun report(seconds: Double): String {

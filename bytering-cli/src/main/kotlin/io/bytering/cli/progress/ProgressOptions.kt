@@ -1,16 +1,19 @@
 package io.bytering.cli.progress
 
+import com.github.ajalt.clikt.core.ProgramResult
 import com.github.ajalt.clikt.parameters.groups.OptionGroup
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
+import io.bytering.cli.failures.ExitCode
+import io.bytering.cli.failures.Failure
 import io.bytering.cli.failures.Interruption
 import io.bytering.cli.terminal.StandardError
 import io.bytering.cli.terminal.complain
 
 /** When to show progress: on a terminal, or [onlyIfAsked]. */
 class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() {
-    private val quiet by
-        option("-q", "--quiet", help = "Show no progress.", hidden = onlyIfAsked).flag()
+    val quiet by
+        option("-q", "--quiet", help = "Show no progress, and do not tell of a closed pipe.").flag()
     private val forced by
         option(
                 "--progress",
@@ -40,7 +43,15 @@ class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() 
             progress?.close()
             cutShort()
         }) {
-            progress.use { work() }
+            progress.use {
+                try {
+                    work()
+                } catch (e: Failure) {
+                    if (e.exitCode != ExitCode.DOWNSTREAM_CLOSED) throw e
+                    Interruption.comesFirst()
+                    throw if (quiet) ProgramResult(e.exitCode) else e
+                }
+            }
         }
         if (summary) progress?.let { complain(it.summary()) }
     }

@@ -64,7 +64,9 @@ class RelayCommand : CoreCliktCommand("relay") {
                 live?.close()
                 relay.close()
                 val rest = if (drained) "all passed on" else "$left connections had to be reset"
-                "interrupted, $rest" + if (stats) "\n${relay.stats.summary()}" else ""
+                complain("interrupted, $rest")
+                if (stats) System.err.println(relay.stats.summary())
+                null
             }
         ) {
             CountDownLatch(1).await()

@@ -17,6 +17,7 @@ fun FileChannel.bytesLeft(): Long? =
 /** The file of that name. */
 fun pathOf(text: String): Path =
     try {
+        if (text.isEmpty()) throw Failure("'' is not the name of a file")
         Path.of(text)
     } catch (e: InvalidPathException) {
         throw Failure("$text: ${e.reason}")

@@ -7,6 +7,7 @@ import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
 import io.bytering.cli.failures.ExitCode
 import io.bytering.cli.failures.Failure
+import io.bytering.cli.failures.Interruption
 import io.bytering.cli.failures.asFailure
 import io.bytering.cli.progress.Gauge
 import io.bytering.cli.streams.Named
@@ -37,6 +38,7 @@ class TeeOutput(
  * An output that fails is told about and left out; the others go on. A pipe that nobody reads any
  * more ends the stream for all of them, unless it is lossy or [outlivePipes] is set.
  *
+ * @param quiet whether to say nothing of a pipe that nobody reads any more
  * @param patienceMillis how long a lossy output may take nothing after the end, before it is left
  * @param closeMillis how long a write may take to end after its output is given up
  * @param complain takes one line about what failed, from any thread
@@ -47,6 +49,7 @@ class Tee(
     private val ring: BroadcastRing,
     private val wait: WaitStrategy,
     private val outlivePipes: Boolean,
+    private val quiet: Boolean = false,
     private val patienceMillis: Long = 3000,
     private val closeMillis: Long = 1000,
     private val complain: (String) -> Unit,
@@ -58,6 +61,7 @@ class Tee(
     private val read = AtomicLong()
 
     @Volatile private var ended = false
+    @Volatile private var stopped = false
     @Volatile private var exitCode = ExitCode.DONE
 
     /** What every output has got that must not miss any, and works. */
@@ -88,6 +92,7 @@ class Tee(
      * the lossy ones that are not done. Any thread.
      */
     fun stop(millis: Long) {
+        stopped = true
         end()
         val deadline = System.nanoTime() + millis * 1_000_000
         for (branch in branches) {
@@ -128,7 +133,8 @@ class Tee(
     @Synchronized
     private fun failed(failure: Failure) {
         exitCode = maxOf(exitCode, failure.exitCode)
-        complain(failure.message.orEmpty())
+        val told = stopped || quiet && failure.exitCode == ExitCode.DOWNSTREAM_CLOSED
+        if (!told) complain(failure.message.orEmpty())
     }
 
     private inner class Branch(val output: TeeOutput, reader: RingReader) {
@@ -169,8 +175,11 @@ class Tee(
                 return // all that it misses from now on is told at the end
             failed = true
             if (pipeClosed && outlivePipes) return
+            if (pipeClosed) {
+                end()
+                Interruption.comesFirst()
+            }
             this@Tee.failed(failure)
-            if (pipeClosed) end()
         }
 
         /** After the end of the stream nobody waits for a lossy output that takes nothing. */

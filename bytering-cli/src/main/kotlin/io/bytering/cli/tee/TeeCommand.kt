@@ -70,7 +70,8 @@ class TeeCommand : CoreCliktCommand("tee") {
         val ring = ringOptions.broadcastRing(history = lossy.isNotEmpty())
         val source = Named<ScatteringByteChannel>("standard input", input)
         val tee = ringOptions.made {
-            Tee(source, outputs, ring, wait, outlivePipes, complain = ::complain)
+            val quiet = progressOptions.quiet
+            Tee(source, outputs, ring, wait, outlivePipes, quiet, complain = ::complain)
         }
         var exitCode = ExitCode.DONE
         progressOptions.show(tee, input.bytesLeft(), cutShort = { interrupted(tee) }) {

@@ -2,6 +2,8 @@ package io.bytering.cli.terminal
 
 import java.io.FileDescriptor
 import java.io.FileOutputStream
+import java.io.IOException
+import java.io.OutputStream
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import kotlin.concurrent.thread
@@ -12,9 +14,11 @@ import kotlin.concurrent.thread
  *
  * @param text what the line says now, at a time of [System.nanoTime]
  */
-class LiveLine(private val on: StandardError, private val text: (nanos: Long) -> String) :
-    AutoCloseable {
-    private val out = FileOutputStream(FileDescriptor.err)
+class LiveLine(
+    private val on: StandardError,
+    private val out: OutputStream = FileOutputStream(FileDescriptor.err),
+    private val text: (nanos: Long) -> String,
+) : AutoCloseable {
     private val stop = CountDownLatch(1)
     private val drawing = thread(name = "live line", isDaemon = true) { draw() }
 
@@ -44,7 +48,13 @@ class LiveLine(private val on: StandardError, private val text: (nanos: Long) ->
      * In one write, so that nothing comes in between; in UTF-8, as only such a terminal gets more
      * than ASCII.
      */
-    private fun print(text: String) = out.write(text.toByteArray())
+    private fun print(text: String) {
+        try {
+            out.write(text.toByteArray())
+        } catch (_: IOException) {
+            // it is full, or nobody reads it: this line is left out, and the work goes on
+        }
+    }
 
     companion object {
         /** In a terminal that is made narrower meanwhile, what is too long is cut off. */

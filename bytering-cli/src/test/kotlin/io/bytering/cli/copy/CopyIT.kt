@@ -83,6 +83,10 @@ class CopyIT :
                 ". target" to ".: is a directory",
                 "source source" to "source and source are the same file",
                 "source /dev/full" to "/dev/full: no space left on device",
+                "source ''" to "'' is not the name of a file",
+                "'' target" to "'' is not the name of a file",
+                "$'no\\nsuch\\e[1m' target" to "no\\nsuch\\u001b[1m: no such file or directory",
+                "source ${"x".repeat(256)}" to "${"x".repeat(256)}: file name too long",
                 "--verify source /dev/null" to "/dev/null: can't be read back for --verify",
             ) { (arguments, complaint) ->
                 val ran = shell.run("bytering copy $arguments")
@@ -98,6 +102,105 @@ class CopyIT :
             ran.exitCode shouldBe 1
             ran.err shouldBe "bytering: half/target: file too large"
             left("half") shouldBe listOf()
+        }
+
+        context("names that are long or strange") {
+            withTests(
+                nameFn = { it.take(50) },
+                "x".repeat(255),
+                "é".repeat(127),
+                "x".repeat(39) + "😀", // two units of UTF-16, the 40th and the 41st
+            ) {
+                val ran = shell.run("bytering copy source $it && cmp source $it; rm $it")
+                ran.err shouldBe ""
+                ran.exitCode shouldBe 0
+            }
+        }
+
+        test("what leads to an open file is written directly") {
+            val ran =
+                shell.run(
+                    """
+                    bytering copy source /dev/stdout | cmp - source
+                    bytering copy source /dev/stderr 2>&1 | cmp - source
+                    mkfifo passed; start 'cat passed >got'; catching=${'$'}!
+                    bytering copy source /dev/fd/7 7>passed; wait ${'$'}catching; cmp got source
+                    echo first >both; bytering copy source /dev/stdout >>both
+                    (echo first; cat source) | cmp - both
+                    """
+                )
+            ran.err shouldBe ""
+            ran.out shouldBe ""
+        }
+
+        test("a file with several names stays one, and holes stay holes") {
+            val ran =
+                shell.run(
+                    """
+                    echo old >one; ln one two; bytering copy --verify source one >sums
+                    cmp source two; stat -c %h one
+                    truncate -s 100M holes; printf x | dd of=holes bs=1 seek=50M conv=notrunc status=none
+                    bytering copy holes holes.too; cmp holes holes.too
+                    [ ${'$'}(stat -c %b holes.too) -lt 1000 ] && echo holes
+                    truncate -s 1000001 hole; bytering copy hole hole.too; cmp hole hole.too
+                    """
+                )
+            ran.err shouldBe ""
+            ran.out.lines() shouldBe listOf("2", "holes")
+        }
+
+        val administrator = shell.run("id -u").out == "0"
+
+        test("a file keeps its owner and group").config(enabled = administrator) {
+            val ran =
+                shell.run(
+                    """
+                    echo old >owned; chown 65534:65533 owned; chmod 600 owned
+                    bytering copy source owned; cmp source owned; stat -c '%u %g %a' owned
+                    """
+                )
+            ran.err shouldBe ""
+            ran.out shouldBe "65534 65533 600"
+        }
+
+        val mounts = shell.run("unshare -m mount --bind /tmp /tmp").exitCode == 0
+
+        test("what can't be replaced is refused, nothing is left, and --in-place writes it")
+            .config(enabled = mounts) {
+                val ran =
+                    shell.run(
+                        """
+                        mkdir mounted; cd mounted; echo old >file; echo bound >other
+                        mounted() {
+                          mount --bind other file
+                          bytering copy ../source file; cat file
+                          bytering copy --in-place ../source file; cmp ../source file
+                        }
+                        export -f mounted; unshare -m bash -c mounted
+                        """
+                    )
+                ran.out shouldBe "bound"
+                ran.err shouldBe
+                    "bytering: file: device or resource busy; file is as it was; --in-place would write into it"
+                left("mounted").sorted() shouldBe listOf("file", "other")
+            }
+
+        test("leaves nothing after a signal that comes as soon as there is a file") {
+            val ran =
+                shell.run(
+                    """
+                    mkdir soon; cd soon; mkfifo source; exec 3<>source
+                    for i in 1 2 3 4 5; do
+                      start 'bytering copy source target'; copying=${'$'}!
+                      until compgen -G '.target.*.part' >parts; do :; done
+                      kill -TERM ${'$'}copying; wait ${'$'}copying; echo ${'$'}?
+                    done
+                    """
+                )
+            ran.out.lines() shouldBe List(5) { "143" }
+            for (line in ran.err.lines())
+                line shouldBe "bytering: interrupted after 0 B; target was not written"
+            left("soon").sorted() shouldBe listOf("parts", "source")
         }
 
         context(
@@ -122,7 +225,7 @@ class CopyIT :
                     )
                 ran.exitCode shouldBe code
                 ran.out.lines() shouldContainExactly listOf("600", "old")
-                ran.err shouldBe "bytering: interrupted; target is as it was"
+                ran.err shouldBe "bytering: interrupted after 1.00 MiB; target is as it was"
                 left(name).sorted() shouldBe listOf("source", "target")
             }
         }

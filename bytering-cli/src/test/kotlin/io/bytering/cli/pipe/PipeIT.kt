@@ -75,6 +75,26 @@ class PipeIT :
             ran.err shouldBe "bytering: standard output was closed by the program behind it"
         }
 
+        test("-q says nothing of a program behind it that stops reading") {
+            val ran =
+                shell.run("yes | bytering pipe -q | head -c 10 >/dev/null; echo \${PIPESTATUS[1]}")
+            ran.out shouldBe "141"
+            ran.err shouldBe ""
+        }
+
+        test("refuses to write to the file it reads, where it would read what it wrote") {
+            val ran =
+                shell.run(
+                    """
+                    echo some >own; bytering pipe <own >>own; echo ${'$'}?; cat own
+                    bytering pipe <own 1<>own && cat own
+                    : >empty; bytering pipe <empty >>empty && cat empty
+                    """
+                )
+            ran.out.lines() shouldBe listOf("1", "some", "some")
+            ran.err shouldBe "bytering: standard output: is the file on standard input"
+        }
+
         test("tells in one line that the disk is full") {
             val ran = shell.run("bytering pipe <source >/dev/full")
             ran.exitCode shouldBe 1

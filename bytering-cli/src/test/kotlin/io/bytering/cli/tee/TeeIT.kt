@@ -146,6 +146,13 @@ class TeeIT :
             ran.err shouldBe "bytering: standard output was closed by the program behind it"
         }
 
+        test("-q says nothing of a program behind it that stops reading") {
+            val ran =
+                shell.run("yes | bytering tee -q | head -c 10 >/dev/null; echo \${PIPESTATUS[1]}")
+            ran.out shouldBe "141"
+            ran.err shouldBe ""
+        }
+
         test("-p outlives the program behind it") {
             val ran =
                 shell.run(
@@ -153,6 +160,12 @@ class TeeIT :
                 )
             ran.out shouldBe "0"
             ran.err shouldBe ""
+        }
+
+        test("a file without a name is refused, and nothing is read") {
+            val ran = shell.run("bytering tee '' </dev/null")
+            ran.exitCode shouldBe 1
+            ran.err shouldBe "bytering: '' is not the name of a file"
         }
 
         test("tells in one line that a folder can't be read") {

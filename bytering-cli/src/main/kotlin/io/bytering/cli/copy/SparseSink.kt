@@ -1,0 +1,62 @@
+package io.bytering.cli.copy
+
+import java.nio.ByteBuffer
+import java.nio.channels.Channel
+import java.nio.channels.FileChannel
+import java.nio.channels.GatheringByteChannel
+
+/**
+ * Writes to an empty file, and leaves blocks of zeros out: where nothing was ever written, a file
+ * has a hole, which reads as zeros and takes no room.
+ */
+class SparseSink(private val file: FileChannel) : GatheringByteChannel, Channel by file {
+    private var position = 0L
+
+    override fun write(srcs: Array<ByteBuffer>): Long = write(srcs, 0, srcs.size)
+
+    override fun write(srcs: Array<ByteBuffer>, offset: Int, length: Int): Long =
+        (offset until offset + length).sumOf { write(srcs[it]).toLong() }
+
+    override fun write(src: ByteBuffer): Int {
+        val length = src.remaining()
+        while (src.hasRemaining()) {
+            val zeros = skipZeros(src)
+            position += zeros
+            if (zeros == 0) position += writeData(src)
+        }
+        return length
+    }
+
+    /** Gives the file its length, if it ends with a hole. */
+    fun end() {
+        if (file.size() < position) file.write(ByteBuffer.allocate(1), position - 1)
+    }
+
+    private fun skipZeros(src: ByteBuffer): Int {
+        val first = src.position()
+        if (position % BLOCK == 0L) {
+            while (startsWithZeros(src, src.position())) src.position(src.position() + BLOCK)
+        }
+        return src.position() - first
+    }
+
+    private fun writeData(src: ByteBuffer): Int {
+        val limit = src.limit()
+        var end = src.position() + (BLOCK - position % BLOCK).toInt()
+        while (end < limit && !startsWithZeros(src, end)) end += BLOCK
+        src.limit(minOf(end, limit))
+        val count = file.write(src, position)
+        src.limit(limit)
+        return count
+    }
+
+    /** Whether there is a whole block from there, and all of it is zero. */
+    private fun startsWithZeros(src: ByteBuffer, from: Int): Boolean =
+        src.limit() - from >= BLOCK &&
+            (from until from + BLOCK step Long.SIZE_BYTES).all { src.getLong(it) == 0L }
+
+    private companion object {
+        /** What common file systems manage as one. */
+        const val BLOCK = 4096
+    }
+}
