@@ -15,7 +15,8 @@ import io.kotest.matchers.string.shouldStartWith
 class LauncherIT :
     FunSpec({
         /** A new folder, with functions to call the script within it. */
-        fun run(script: String): Ran = Shell(tempdir().toPath()).run(MADE.trimIndent() + "\n" + script)
+        fun run(script: String): Ran =
+            Shell(tempdir().toPath()).run(MADE.trimIndent() + "\n" + script)
 
         context("the JVM takes no options from the environment") {
             withTests(
@@ -97,8 +98,7 @@ class LauncherIT :
                         grep -c built log
                         """
                     )
-                ran.out.lines() shouldBe
-                    listOf("ran 25: one", "ran 25: two", "ran 25: three", "1")
+                ran.out.lines() shouldBe listOf("ran 25: one", "ran 25: two", "ran 25: three", "1")
             }
         }
 

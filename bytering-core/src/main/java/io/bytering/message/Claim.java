@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The claim of one writer, apart from the writer so that it outlives one that was forgotten. The value is whether there is one.
  *
  * <p>Only the writer's thread stores here, and settles; except where that thread has ended or the writer is out of reach: then
- * whoever {@linkplain #take takes} the claim settles it.
+ * the thread that {@linkplain #take takes} the claim settles it.
  */
 final class Claim extends AtomicInteger {
     private static final long serialVersionUID = 1L;

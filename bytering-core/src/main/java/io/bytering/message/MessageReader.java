@@ -49,7 +49,7 @@ public final class MessageReader implements AutoCloseable {
     private final Region region;
     private final UseGuard guard = new UseGuard();
 
-    /** So many units may be used before others learn of it. */
+    /** So many units may be used before they are published. */
     private final long quarter;
 
     /** Where this reader is; as {@link MessageState#read}, except within a drain. */

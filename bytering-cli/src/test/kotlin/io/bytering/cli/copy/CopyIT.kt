@@ -165,11 +165,12 @@ class CopyIT :
 
         val mounts = shell.run("unshare -m mount --bind /tmp /tmp").exitCode == 0
 
-        test("what can't be replaced is refused, nothing is left, and --in-place writes it")
-            .config(enabled = mounts) {
-                val ran =
-                    shell.run(
-                        """
+        test("what can't be replaced is refused, nothing is left, and --in-place writes it").config(
+            enabled = mounts
+        ) {
+            val ran =
+                shell.run(
+                    """
                         mkdir mounted; cd mounted; echo old >file; echo bound >other
                         mounted() {
                           mount --bind other file
@@ -178,12 +179,12 @@ class CopyIT :
                         }
                         export -f mounted; unshare -m bash -c mounted
                         """
-                    )
-                ran.out shouldBe "bound"
-                ran.err shouldBe
-                    "bytering: file: device or resource busy; file is as it was; --in-place would write into it"
-                left("mounted").sorted() shouldBe listOf("file", "other")
-            }
+                )
+            ran.out shouldBe "bound"
+            ran.err shouldBe
+                "bytering: file: device or resource busy; file is as it was; --in-place would write into it"
+            left("mounted").sorted() shouldBe listOf("file", "other")
+        }
 
         test("leaves nothing after a signal that comes as soon as there is a file") {
             val ran =
@@ -198,8 +199,8 @@ class CopyIT :
                     """
                 )
             ran.out.lines() shouldBe List(5) { "143" }
-            for (line in ran.err.lines())
-                line shouldBe "bytering: interrupted after 0 B; target was not written"
+            for (line in ran.err.lines()) line shouldBe
+                "bytering: interrupted after 0 B; target was not written"
             left("soon").sorted() shouldBe listOf("parts", "source")
         }
 

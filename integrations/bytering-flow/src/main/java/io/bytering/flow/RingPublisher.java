@@ -143,7 +143,7 @@ public final class RingPublisher implements Flow.Publisher<ByteBuffer> {
         return value;
     }
 
-    /** What a subscriber gets that is told at once that it gets nothing. */
+    /** The subscription of a subscriber that is refused at once. */
     private static final class Refused implements Flow.Subscription {
         @Override
         public void request(long n) {}

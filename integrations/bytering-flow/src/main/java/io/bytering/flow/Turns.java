@@ -66,7 +66,7 @@ abstract class Turns implements Runnable {
         } while (seen != 0);
     }
 
-    /** What foreign code threw where nobody is left to be told: as if it had thrown on a thread of its own. */
+    /** Reports what foreign code threw where nobody is left to catch it, as if it had thrown on a thread of its own. */
     static void report(Throwable e) {
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
