@@ -38,10 +38,10 @@ class TeeOutput(
  * An output that fails is told about and left out; the others go on. A pipe that nobody reads any
  * more ends the stream for all of them, unless it is lossy or [outlivePipes] is set.
  *
- * @param quiet whether to say nothing of a pipe that nobody reads any more
  * @param patienceMillis how long a lossy output may take nothing after the end, before it is left
  * @param closeMillis how long a write may take to end after its output is given up
  * @param complain takes one line about what failed, from any thread
+ * @param quiet whether to say nothing of a pipe that nobody reads any more
  */
 class Tee(
     private val source: Named<ScatteringByteChannel>,
@@ -49,10 +49,10 @@ class Tee(
     private val ring: BroadcastRing,
     private val wait: WaitStrategy,
     private val outlivePipes: Boolean,
-    private val quiet: Boolean = false,
     private val patienceMillis: Long = 3000,
     private val closeMillis: Long = 1000,
     private val complain: (String) -> Unit,
+    private val quiet: Boolean = false,
 ) : Gauge {
     private val writer = BlockingWriter.of(ring.writer(), wait)
     private val branches = outputs.map { // all of them are there before the first byte

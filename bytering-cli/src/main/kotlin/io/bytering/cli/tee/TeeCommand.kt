@@ -71,7 +71,15 @@ class TeeCommand : CoreCliktCommand("tee") {
         val source = Named<ScatteringByteChannel>("standard input", input)
         val tee = ringOptions.made {
             val quiet = progressOptions.quiet
-            Tee(source, outputs, ring, wait, outlivePipes, quiet, complain = ::complain)
+            Tee(
+                source,
+                outputs,
+                ring,
+                wait,
+                outlivePipes,
+                complain = ::complain,
+                quiet = quiet,
+            )
         }
         var exitCode = ExitCode.DONE
         progressOptions.show(tee, input.bytesLeft(), cutShort = { interrupted(tee) }) {
