@@ -50,6 +50,7 @@ final class Turn {
     }
 
     /** Its state is how often the owner has taken it. */
+    @SuppressWarnings("unused") // padding is never read
     private static final class Lock extends AbstractQueuedSynchronizer {
         private static final long serialVersionUID = 1L;
 
