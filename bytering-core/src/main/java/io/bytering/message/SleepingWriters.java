@@ -66,13 +66,13 @@ final class SleepingWriters extends Waiters<SleepingWriter> {
                         "a waiter is armed already, and a writer has one at a time: " + sleeper.waiter);
             }
             if (sleeper.queued) {
-                reserved -= sleeper.units;
+                change(-sleeper.units, 0);
             } else {
                 append(sleeper);
             }
             sleeper.length = length;
             sleeper.units = units;
-            reserved += units;
+            change(units, 0);
             sleeper.waiter = waiter;
             counters.add(Counters.SLEEPS, 1);
         } finally {
@@ -209,13 +209,21 @@ final class SleepingWriters extends Waiters<SleepingWriter> {
         return waiter;
     }
 
+    /** Under the lock, so nobody else stores here. */
+    private void change(int moreUnits, int more) {
+        long units = reserved + moreUnits;
+        int sleepers = count + more;
+        reserved = units;
+        count = sleepers;
+    }
+
     private void append(SleepingWriter sleeper) {
         SleepingWriter before = last;
         sleeper.previous = before;
         sleeper.next = null;
         sleeper.queued = true;
         last = sleeper;
-        count++;
+        change(0, 1);
         if (before == null) {
             set(sleeper);
         } else {
@@ -226,8 +234,7 @@ final class SleepingWriters extends Waiters<SleepingWriter> {
     private void unlink(SleepingWriter sleeper) {
         SleepingWriter before = sleeper.previous;
         SleepingWriter behind = sleeper.next;
-        reserved -= sleeper.units;
-        count--;
+        change(-sleeper.units, -1);
         sleeper.queued = false;
         sleeper.previous = null;
         sleeper.next = null;
