@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same code fails with piped streams, as people report, and works with a {@link io.bytering.blocking.BytePipe}. */
-@Tag("overlays")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ComplaintsTest {
     @ParameterizedTest
@@ -20,6 +19,7 @@ class ComplaintsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("slow") // piped streams wait by the second
     void failsThere(Complaint complaint) {
         Throwable thrown = assertThrows(Throwable.class, () -> complaint.in(AnyPipe::ofJavaIo));
         assertTrue(thrown.getMessage().contains(complaint.there), () -> "it failed in another way: " + thrown);
