@@ -28,8 +28,8 @@ class LocaleIT :
                         if ! [ -e de_DE.UTF-8 ]; then
                           localedef -i de_DE -f UTF-8 "${'$'}PWD/de_DE.UTF-8" || exit 77
                         fi
-                        export LOCPATH="${'$'}PWD" LC_ALL=de_DE.UTF-8
-                        yes | $command | head -c 10 >/dev/null; echo ${'$'}{PIPESTATUS[1]}
+                        german="env LOCPATH=${'$'}PWD LC_ALL=de_DE.UTF-8" # not for bash, which would complain
+                        yes | ${'$'}german $command | head -c 10 >/dev/null; echo ${'$'}{PIPESTATUS[1]}
                         """
                     )
                 if (ran.exitCode == 77)
@@ -46,9 +46,9 @@ class LocaleIT :
                 val ran =
                     shell.run(
                         """
-                        unset LANG LC_CTYPE; export $it
                         rm -f *.txt; echo bytes >é.txt
-                        bytering copy é.txt ñ.txt && cat ñ.txt && bytering copy ü.txt x
+                        copy="env -u LANG -u LC_CTYPE $it bytering copy" # not for bash, which would complain
+                        ${'$'}copy é.txt ñ.txt && cat ñ.txt && ${'$'}copy ü.txt x
                         """
                     )
                 ran.out shouldBe "bytes"

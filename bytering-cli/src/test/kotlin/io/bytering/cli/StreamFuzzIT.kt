@@ -45,7 +45,7 @@ private open class Case(protected val random: Random) {
     }
 
     open fun check(exitCode: Int, told: String) {
-        told shouldBe if (exitCode == ExitCode.DONE) "" else STOPPED
+        told shouldBe "" // it is quiet, also about a reader that has stopped
     }
 }
 
@@ -63,12 +63,10 @@ private class TeeCase(random: Random, folder: File) : Case(random) {
 
     override fun check(exitCode: Int, told: String) {
         val lines = told.trim().lines().filter { it.isNotEmpty() && "lossy: lost" !in it }
-        lines shouldBe if (exitCode == ExitCode.DONE) listOf() else listOf(STOPPED.trim())
+        lines shouldBe listOf()
         val written = exact.readBytes().drop(if (append) "before".length else 0).toByteArray()
         if (goesOn || exitCode == ExitCode.DONE) written.size shouldBe streams.sent.size
         else written.size shouldBeGreaterThanOrEqualTo (streams.taken ?: 0)
         written.contentEquals(streams.sent.copyOf(written.size)) shouldBe true
     }
 }
-
-private const val STOPPED = "bytering: standard output was closed by the program behind it\n"
