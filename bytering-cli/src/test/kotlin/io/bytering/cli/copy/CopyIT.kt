@@ -214,7 +214,7 @@ class CopyIT :
                     shell.run(
                         """
                         mkdir $name; cd $name; mkfifo source; echo old >target
-                        feed() { head -c 1M /dev/zero; sleep 1800; }
+                        feed() { yes | head -c 1M; sleep 1800; }
                         start 'feed >source'; feeding=${'$'}!
                         start 'bytering copy source target'; copying=${'$'}!
                         poll '[ "${'$'}(stat -c %s .target.*.part)" = 1048576 ]'
