@@ -286,8 +286,8 @@ enum Weakening {
     FREED_UNDER_A_CLAIM(
             "LastClaimThenFree.WriterAndReader",
             "MessageState",
-            "if (!places.isSettled(slot, word)) {",
-            "if (false) {"),
+            "if (!places.isSettled(slot, word)) { return;",
+            "if (!places.isSettled(slot, word)) { break;"),
     SETTLED_WITHOUT_A_LOOK_AT_THE_END(
             "LastClaimThenFree.WriterAndReader",
             "MessageState",
