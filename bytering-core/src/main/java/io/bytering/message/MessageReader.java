@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * while (reader.drain(message -> handle(message), 256) >= 0) {
- *     // nothing now: do something else, or wait
+ *     Thread.yield(); // nothing more just now: do something else, or wait
  * }
  * }</pre>
  *
