@@ -167,16 +167,27 @@ final class MessageState {
         // after the bytes; pairs with MessageReader, and with its last look, and with the walk of freeIfLeft
         Barrier.publish(slots, places.slot(from), slot);
         claim.drop();
+        Throwable failure = null; // of a waiter: the rest is done first
         try {
             sleepingReader.wakeIfReached(places.sequence(from));
+        } catch (Throwable e) {
+            failure = e;
+        }
+        try {
             if (gaveBack) {
                 sleepingWriters.wakeIfReached(0);
             }
-        } finally {
+        } catch (Throwable e) {
+            failure = Failures.and(failure, e);
+        }
+        try {
             if (lifecycle.isReaderClosed()) {
                 freeIfLeft();
             }
+        } catch (Throwable e) {
+            failure = Failures.and(failure, e);
         }
+        Failures.rethrow(failure);
     }
 
     /** On the thread that frees memory: a writer is out of reach. */

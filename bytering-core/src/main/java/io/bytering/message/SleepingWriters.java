@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that nobody overtakes it. The list changes under a lock that only writers wait for. Those who make room never do ({@link
  * #serve}): if somebody else has the lock, that one looks once more.
  */
-// never is serialized: the value lies in this object for speed; and numbers that others look at change under the lock
-// only
-@SuppressWarnings({"serial", "NonAtomicVolatileUpdate"})
+@SuppressWarnings("serial") // never is: the value lies in this object for speed
 final class SleepingWriters extends Waiters<SleepingWriter> {
     private static final long serialVersionUID = 1L;
 

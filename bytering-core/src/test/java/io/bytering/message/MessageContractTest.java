@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ring of messages promises on one thread, whatever its memory. A subclass says how such a ring is made. */
-@Timeout(120)
+@Timeout(300)
 abstract class MessageContractTest {
     abstract MessageRing.Builder builder();
 

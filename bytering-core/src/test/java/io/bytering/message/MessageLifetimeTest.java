@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What frees a claim, and when the memory goes back. */
 @Tag("overlays")
-@Timeout(120)
+@Timeout(300)
 class MessageLifetimeTest {
     private static final int CAPACITY = 64;
 

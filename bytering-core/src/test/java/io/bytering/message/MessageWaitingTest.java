@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Who is woken, when, and how often. */
 @Tag("overlays")
-@Timeout(60)
+@Timeout(300)
 class MessageWaitingTest {
     private final MessageRing ring = MessageRing.ofCapacity(64);
     private final MessageReader reader = ring.reader();
@@ -90,6 +90,37 @@ class MessageWaitingTest {
         assertTrue(reader.arm(sleeper));
         reader.close();
         assertEquals(1, sleeper.woken);
+    }
+
+    @Test
+    void aReadersWaiterThatThrowsKeepsNoRoomFromAWriter() throws Exception {
+        assertNotNull(writer.claim(64));
+        assertTrue(other.arm(otherSleeper, 8));
+        IllegalStateException stranger = new IllegalStateException("a stranger");
+        assertTrue(reader.arm(() -> {
+            throw stranger;
+        }));
+        assertSame(stranger, assertThrowsExactly(IllegalStateException.class, () -> writer.commit(8)));
+        assertEquals(1, otherSleeper.woken, "56 bytes were given back");
+        assertTrue(other.tryWrite(new byte[8]));
+        assertEquals(8, requireNonNull(reader.tryRead()).length);
+    }
+
+    @Test
+    void ofTwoWaitersThatThrowBothAreReported() throws Exception {
+        assertNotNull(writer.claim(64));
+        IllegalStateException first = new IllegalStateException("the reader's");
+        IllegalStateException second = new IllegalStateException("the other writer's");
+        assertTrue(other.arm(
+                () -> {
+                    throw second;
+                },
+                8));
+        assertTrue(reader.arm(() -> {
+            throw first;
+        }));
+        assertSame(first, assertThrowsExactly(IllegalStateException.class, () -> writer.commit(8)));
+        assertSame(second, first.getSuppressed()[0]);
     }
 
     // ------------------------------------------------------------------ writers

@@ -75,8 +75,7 @@ class CompressWhileMadeSpec :
                         try {
                             begun.countDown()
                             while (true) sink.writeString("more")
-                        } finally { // cancelled, or because the reader, cancelled too, is closed
-                            // already
+                        } finally { // cancelled, or its reader was closed first
                             idle.countDown()
                         }
                     }
