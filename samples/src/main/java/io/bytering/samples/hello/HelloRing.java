@@ -39,9 +39,9 @@ public final class HelloRing {
 
         Thread writing = new Thread(() -> {
             try {
-                BlockingWriter.of(ring.writer())
-                        .writeStream(out -> out.write("hello from the other thread".getBytes(UTF_8)));
-            } catch (IOException e) { // the reader learns it too: in place of the end of the stream
+                byte[] hello = "hello from the other thread".getBytes(UTF_8);
+                BlockingWriter.of(ring.writer()).writeStream(out -> out.write(hello));
+            } catch (IOException e) { // the reader gets the failure, too
                 System.err.println("not all was written: " + e.getMessage());
             }
         });
