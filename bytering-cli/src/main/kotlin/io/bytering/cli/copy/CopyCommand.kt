@@ -76,7 +76,7 @@ class CopyCommand : CoreCliktCommand("copy") {
             Transfer(
                 Named(from, digest?.over(input) ?: input),
                 Named(target.name, output),
-                ringOptions.ring(),
+                ringOptions.ringOfPieces(),
                 wait,
             )
         var sum = ""

@@ -6,10 +6,16 @@ import java.nio.channels.FileChannel
 import java.nio.channels.GatheringByteChannel
 
 /**
- * Writes to an empty file, and leaves blocks of zeros out: where nothing was ever written, a file
- * has a hole, which reads as zeros and takes no room.
+ * Writes to an empty file, and leaves blocks of zeros out that come from holes: where nothing was
+ * ever written, a file has a hole, which reads as zeros and takes no room.
+ *
+ * @param isHole whether there may be a hole in the source, of so many bytes from a position on; it
+ *   is asked in ascending order
  */
-class SparseSink(private val file: FileChannel) : GatheringByteChannel, Channel by file {
+class SparseSink(
+    private val file: FileChannel,
+    private val isHole: (position: Long, bytes: Int) -> Boolean,
+) : GatheringByteChannel, Channel by file {
     private var position = 0L
 
     override fun write(srcs: Array<ByteBuffer>): Long = write(srcs, 0, srcs.size)
@@ -35,15 +41,18 @@ class SparseSink(private val file: FileChannel) : GatheringByteChannel, Channel 
     private fun skipZeros(src: ByteBuffer): Int {
         val first = src.position()
         if (position % BLOCK == 0L) {
-            while (startsWithZeros(src, src.position())) src.position(src.position() + BLOCK)
+            while (isLeftOut(src, src.position(), position + src.position() - first)) {
+                src.position(src.position() + BLOCK)
+            }
         }
         return src.position() - first
     }
 
     private fun writeData(src: ByteBuffer): Int {
+        val first = src.position()
         val limit = src.limit()
-        var end = src.position() + (BLOCK - position % BLOCK).toInt()
-        while (end < limit && !startsWithZeros(src, end)) end += BLOCK
+        var end = first + (BLOCK - position % BLOCK).toInt()
+        while (end < limit && !isLeftOut(src, end, position + end - first)) end += BLOCK
         src.limit(minOf(end, limit))
         val count = file.write(src, position)
         src.limit(limit)
@@ -51,8 +60,9 @@ class SparseSink(private val file: FileChannel) : GatheringByteChannel, Channel 
     }
 
     /** Whether there is a whole block from there, and all of it is zero. */
-    private fun startsWithZeros(src: ByteBuffer, from: Int): Boolean =
+    private fun isLeftOut(src: ByteBuffer, from: Int, at: Long): Boolean =
         src.limit() - from >= BLOCK &&
+            isHole(at, BLOCK) &&
             (from until from + BLOCK step Long.SIZE_BYTES).all { src.getLong(it) == 0L }
 
     private companion object {

@@ -93,17 +93,25 @@ class PipeCommand : CoreCliktCommand("pipe") {
             .trimIndent()
 
     override fun run() {
-        if (stopAtSize && size == null) throw UsageError("-S needs --size")
+        if (stopAtSize && size == null) throw misused("-S needs --size")
         if (from != null && files.isNotEmpty())
-            throw UsageError("--from takes the place of ${files.first()}")
-        enlargePipeBuffers()
+            throw misused("--from takes the place of ${files.first()}")
         val inputs = if (from == null) Inputs(files.ifEmpty { listOf("-") }) else null
         val sink = sink(inputs)
         val source = Named(from?.toString() ?: "standard input", source(inputs))
         val pace = rate?.let { Pace(it) }
         val limits =
             Limits(pace, size?.takeIf { stopAtSize } ?: Long.MAX_VALUE, startLevel, stopLevel)
-        val transfer = Transfer(source, sink, ringOptions.ring(), wait, limits, Waits())
+        val transfer =
+            Transfer(
+                source,
+                sink,
+                ringOptions.ringOfPieces(),
+                wait,
+                limits,
+                Waits(),
+                ::enlargePipeBuffers,
+            )
         meterOptions.show(
             transfer,
             size ?: inputs?.bytesLeft(),
@@ -114,6 +122,8 @@ class PipeCommand : CoreCliktCommand("pipe") {
         }
         for (hash in hashes) complain("${hash.algorithm} ${hash.hex()}")
     }
+
+    private fun misused(message: String) = UsageError(message).also { it.context = currentContext }
 
     private fun sink(inputs: Inputs?): Named<GatheringByteChannel> {
         to?.let {

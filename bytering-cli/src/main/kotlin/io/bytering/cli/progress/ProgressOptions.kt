@@ -48,14 +48,15 @@ open class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGro
             cutShort()
         }) {
             progress.use {
-                try {
-                    work()
-                } catch (e: Failure) {
-                    if (e.exitCode != ExitCode.DOWNSTREAM_CLOSED) throw e
-                    Interruption.comesFirst()
-                    throw if (quiet) ProgramResult(e.exitCode) else e
-                }
+                val failure =
+                    try {
+                        work()
+                        null
+                    } catch (e: Failure) {
+                        e
+                    }
                 Interruption.comesFirst()
+                if (failure != null) throw failure.unlessQuiet()
             }
         }
         when {
@@ -67,4 +68,8 @@ open class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGro
             }
         }
     }
+
+    /** As others do, nothing is said of a closed pipe. */
+    private fun Failure.unlessQuiet() =
+        if (quiet && exitCode == ExitCode.DOWNSTREAM_CLOSED) ProgramResult(exitCode) else this
 }

@@ -46,6 +46,7 @@ class Limits(
  * copied between the ring and the operating system on the way.
  *
  * @param waits where to add up who waits for whom, or null
+ * @param whenMuch called when so much is moved that it pays to prepare for more
  */
 class Transfer(
     private val source: Named<ScatteringByteChannel>,
@@ -54,7 +55,9 @@ class Transfer(
     wait: WaitStrategy,
     private val limits: Limits = Limits(),
     private val waits: Waits? = null,
+    private val whenMuch: () -> Unit = {},
 ) : Gauge {
+    private var isMuch = false
     private val writer = BlockingWriter.of(ring.writer(), wait)
     private val reader = BlockingReader.of(ring.reader(), wait)
     private val read = AtomicLong()
@@ -112,6 +115,10 @@ class Transfer(
     }
 
     private fun awaitBytes() {
+        if (!isMuch && written.get() >= MUCH) {
+            isMuch = true
+            whenMuch()
+        }
         if (ring.reader().readableBytes() == 0) {
             val bytes = share(limits.startLevel)
             try {
@@ -129,6 +136,10 @@ class Transfer(
 
     private fun <T> waiting(what: WaitFor, wait: () -> T): T =
         if (waits == null) wait() else waits.during(what, wait)
+
+    private companion object {
+        const val MUCH = 4L shl 20
+    }
 }
 
 /**
