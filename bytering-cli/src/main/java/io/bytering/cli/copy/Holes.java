@@ -34,6 +34,21 @@ final class Holes implements AutoCloseable {
         return any;
     }
 
+    /** Whether {@link #contains} tells more than that there may be some. */
+    boolean areKnown() {
+        return !any;
+    }
+
+    /** Where the hole that was last asked for begins; or the next one, if there was none; or the largest number. */
+    long start() {
+        return any ? 0 : Long.MAX_VALUE;
+    }
+
+    /** Where it ends. */
+    long end() {
+        return Long.MAX_VALUE;
+    }
+
     @Override
     public void close() {}
 }

@@ -1,12 +1,7 @@
 package io.bytering.cli.copy;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import io.bytering.cli.system.SystemCall;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
@@ -17,15 +12,7 @@ final class Holes implements AutoCloseable {
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
 
-    private static final class Calls {
-        static final SystemCall OPEN =
-                SystemCall.of("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-        static final SystemCall SEEK =
-                SystemCall.of("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-        static final SystemCall CLOSE = SystemCall.of("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    }
-
-    private final int file;
+    private final long file;
     private long start;
     private long end;
 
@@ -35,7 +22,7 @@ final class Holes implements AutoCloseable {
      * @param file its number, or -1 if nobody can tell more
      * @param start where the first hole begins
      */
-    private Holes(int file, long start) {
+    private Holes(long file, long start) {
         this.file = file;
         this.start = start;
         this.end = file < 0 ? Long.MAX_VALUE : 0;
@@ -46,12 +33,13 @@ final class Holes implements AutoCloseable {
     }
 
     static Holes of(Path path) {
-        if (!SystemCall.IS_LINUX) {
+        if (!SystemCall.areThere()) {
             return new Holes(-1, 0);
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = SystemCall.name(path, arena);
-            return new Holes((int) Calls.OPEN.call(name, O_RDONLY | O_CLOEXEC, 0), 0);
+            long file = SystemCall.OPENAT.call(SystemCall.AT_FDCWD, name.address(), O_RDONLY | O_CLOEXEC, 0, 0);
+            return new Holes(file, 0);
         }
     }
 
@@ -60,6 +48,18 @@ final class Holes implements AutoCloseable {
             find(position);
         }
         return position >= start && position + length <= end;
+    }
+
+    boolean areKnown() {
+        return file >= 0 || start == Long.MAX_VALUE;
+    }
+
+    long start() {
+        return start;
+    }
+
+    long end() {
+        return end;
     }
 
     /** The first hole at a position or behind it: from {@link #start} to {@link #end}. */
@@ -73,13 +73,13 @@ final class Holes implements AutoCloseable {
     }
 
     private long seek(long position, int whence) {
-        return (long) Calls.SEEK.call(file, position, whence);
+        return SystemCall.LSEEK.call(file, position, whence, 0, 0);
     }
 
     @Override
     public void close() {
         if (file >= 0) {
-            Calls.CLOSE.call(file);
+            SystemCall.CLOSE.call(file, 0, 0, 0, 0);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.bytering.cli.system;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -7,29 +9,46 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 
-/** A function of the C library. It is there on Java 22 or newer only, where native access is allowed. */
-public final class SystemCall {
-    /** Whether there are any here: numbers and layouts are those of Linux. */
-    public static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux")
-            && SystemCall.class.getModule().isNativeAccessEnabled();
+/**
+ * A call of Linux, by its number. All go through one function of the C library, as to find out how to call one takes longer than
+ * most of them. There are none before Java 22, nor where native access is not allowed.
+ */
+public enum SystemCall {
+    OPENAT(257, 56),
+    CLOSE(3, 57),
+    LSEEK(8, 62),
+    SETXATTR(188, 5),
+    GETXATTR(191, 8),
+    LISTXATTR(194, 11);
 
-    private final MethodHandle function;
+    /** Stands for the working directory, as the folder of a relative name. */
+    public static final long AT_FDCWD = -100;
 
-    private SystemCall(String name, FunctionDescriptor signature, Linker.Option... options) {
-        Linker linker = Linker.nativeLinker();
-        MemorySegment address = linker.defaultLookup().find(name).orElseThrow();
-        function = linker.downcallHandle(address, signature, options);
+    private final long number;
+
+    SystemCall(long onX86, long onArm) {
+        number = System.getProperty("os.arch").equals("amd64") ? onX86 : onArm;
     }
 
-    /** A function with a fixed number of arguments. */
-    public static SystemCall of(String name, FunctionDescriptor signature) {
-        return new SystemCall(name, signature);
+    /** Whether there are any here. */
+    public static boolean areThere() {
+        return System.getProperty("os.name").equals("Linux")
+                && List.of("amd64", "aarch64").contains(System.getProperty("os.arch"))
+                && SystemCall.class.getModule().isNativeAccessEnabled();
     }
 
-    /** A function whose arguments from one on are variadic. */
-    public static SystemCall of(String name, int firstVariadic, FunctionDescriptor signature) {
-        return new SystemCall(name, signature, Linker.Option.firstVariadicArg(firstVariadic));
+    private static final class Function {
+        static final MethodHandle SYSCALL = find();
+
+        private static MethodHandle find() {
+            Linker linker = Linker.nativeLinker();
+            return linker.downcallHandle(
+                    linker.defaultLookup().find("syscall").orElseThrow(),
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.firstVariadicArg(1));
+        }
     }
 
     /** A file's name as the system has it. */
@@ -37,10 +56,14 @@ public final class SystemCall {
         return arena.allocateFrom(path.toString(), Charset.forName(System.getProperty("sun.jnu.encoding")));
     }
 
-    /** Calls it, with arguments of the signature's types. */
-    public Object call(Object... arguments) {
+    /**
+     * Makes the call; what it does not take is 0.
+     *
+     * @return -1 if it failed
+     */
+    public long call(long first, long second, long third, long fourth, long fifth) {
         try {
-            return function.invokeWithArguments(arguments);
+            return (long) Function.SYSCALL.invokeExact(number, first, second, third, fourth, fifth);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

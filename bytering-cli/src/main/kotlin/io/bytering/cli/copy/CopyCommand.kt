@@ -78,6 +78,7 @@ class CopyCommand : CoreCliktCommand("copy") {
                 Named(target.name, output),
                 ringOptions.ringOfPieces(),
                 wait,
+                before = { if (!verify && output is SparseSink) output.copyFrom(input, it) },
             )
         var sum = ""
         progressOptions.show(

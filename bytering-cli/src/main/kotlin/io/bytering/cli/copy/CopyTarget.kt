@@ -59,7 +59,7 @@ private constructor(
         if (!isFile) return opened
         val found = if (Files.isRegularFile(source)) Holes.of(source) else Holes.none()
         holes = found
-        return SparseSink(opened, found::contains)
+        return SparseSink(opened, found)
     }
 
     /**

@@ -4,19 +4,40 @@ import java.nio.ByteBuffer
 import java.nio.channels.Channel
 import java.nio.channels.FileChannel
 import java.nio.channels.GatheringByteChannel
+import java.util.concurrent.atomic.AtomicLong
 
 /**
  * Writes to an empty file, and leaves blocks of zeros out that come from holes: where nothing was
  * ever written, a file has a hole, which reads as zeros and takes no room.
  *
- * @param isHole whether there may be a hole in the source, of so many bytes from a position on; it
- *   is asked in ascending order
+ * @param holes those of the source
  */
-class SparseSink(
-    private val file: FileChannel,
-    private val isHole: (position: Long, bytes: Int) -> Boolean,
-) : GatheringByteChannel, Channel by file {
+class SparseSink internal constructor(private val file: FileChannel, private val holes: Holes) :
+    GatheringByteChannel, Channel by file {
     private var position = 0L
+
+    /**
+     * Lets the system copy, where it knows the holes: the bytes need not come here for that. What
+     * it leaves is still to be written.
+     *
+     * @param source from its start on; afterwards its position is behind what was copied
+     * @param counted gets how far it is
+     */
+    fun copyFrom(source: FileChannel, counted: AtomicLong) {
+        val size = source.size()
+        while (holes.areKnown() && position < size) {
+            if (holes.contains(position, 1)) {
+                position = minOf(holes.end(), size)
+            } else {
+                val data = minOf(AT_ONCE, size - position, holes.start() - position)
+                val count = source.transferTo(position, data, file.position(position))
+                if (count == 0L) break
+                position += count
+            }
+            counted.lazySet(position)
+        }
+        source.position(position)
+    }
 
     override fun write(srcs: Array<ByteBuffer>): Long = write(srcs, 0, srcs.size)
 
@@ -62,11 +83,14 @@ class SparseSink(
     /** Whether there is a whole block from there, and all of it is zero. */
     private fun isLeftOut(src: ByteBuffer, from: Int, at: Long): Boolean =
         src.limit() - from >= BLOCK &&
-            isHole(at, BLOCK) &&
+            holes.contains(at, BLOCK) &&
             (from until from + BLOCK step Long.SIZE_BYTES).all { src.getLong(it) == 0L }
 
     private companion object {
         /** What common file systems manage as one. */
         const val BLOCK = 4096
+
+        /** What the system copies in a few milliseconds: how far it is shall be seen. */
+        const val AT_ONCE = 8L shl 20
     }
 }

@@ -44,15 +44,17 @@ object Interruption {
      */
     fun comesFirst() {
         val seen = CountDownLatch(1)
-        try {
-            Signal.handle(HARMLESS) {
-                handlersOfOthers().forEach { it.join() }
-                seen.countDown()
+        val harmless =
+            try {
+                Signal("CONT") // its number is above those that end a program
+            } catch (_: IllegalArgumentException) {
+                return // this system has no such signal
             }
-        } catch (_: IllegalArgumentException) {
-            return // this system has no such signal
+        Signal.handle(harmless) {
+            handlersOfOthers().forEach { it.join() }
+            seen.countDown()
         }
-        Signal.raise(HARMLESS)
+        Signal.raise(harmless)
         seen.await()
     }
 
@@ -62,12 +64,9 @@ object Interruption {
         val threads = arrayOfNulls<Thread>(self.threadGroup.activeCount() + SPARE)
         self.threadGroup.enumerate(threads)
         return threads.filterNotNull().filter {
-            it !== self && it.name.matches(HANDLER) && it.name != self.name
+            it !== self && it.name.matches(HANDLER)
         }
     }
-
-    /** Does nothing to a program that runs; and its number is above those that end one. */
-    private val HARMLESS = Signal("CONT")
 
     private val HANDLER = Regex("SIG(INT|TERM|HUP) handler")
 

@@ -110,7 +110,7 @@ class PipeCommand : CoreCliktCommand("pipe") {
                 wait,
                 limits,
                 Waits(),
-                ::enlargePipeBuffers,
+                whenMuch = ::enlargePipeBuffers,
             )
         meterOptions.show(
             transfer,

@@ -7,6 +7,7 @@ import io.bytering.blocking.BlockingWriter
 import io.bytering.blocking.WaitStrategy
 import io.bytering.cli.failures.Failure
 import io.bytering.cli.failures.asFailure
+import io.bytering.cli.failures.guarded
 import io.bytering.cli.progress.Gauge
 import io.bytering.cli.progress.WaitFor
 import io.bytering.cli.progress.Waited
@@ -46,6 +47,7 @@ class Limits(
  * copied between the ring and the operating system on the way.
  *
  * @param waits where to add up who waits for whom, or null
+ * @param before moves bytes without the ring at first, and counts them
  * @param whenMuch called when so much is moved that it pays to prepare for more
  */
 class Transfer(
@@ -55,6 +57,7 @@ class Transfer(
     wait: WaitStrategy,
     private val limits: Limits = Limits(),
     private val waits: Waits? = null,
+    private val before: (counted: AtomicLong) -> Unit = {},
     private val whenMuch: () -> Unit = {},
 ) : Gauge {
     private var isMuch = false
@@ -82,6 +85,8 @@ class Transfer(
      * a read that never returns.
      */
     fun run(): Long {
+        guarded(sink.name) { before(written) }
+        read.set(written.get())
         thread(name = "reads ${source.name}", isDaemon = true) { readAll() }
         reader.use { writeAll() }
         return written.get()
