@@ -31,19 +31,24 @@ import io.bytering.cli.terminal.StandardOutput
 import io.bytering.cli.terminal.complain
 import kotlin.system.exitProcess
 
-private class Bytering : CoreCliktCommand("bytering") {
+/** Each is made only if it is asked for, or all are listed. */
+private val COMMANDS =
+    mapOf(
+        "demo" to ::DemoCommand,
+        "pipe" to ::PipeCommand,
+        "tee" to ::TeeCommand,
+        "copy" to ::CopyCommand,
+        "relay" to ::RelayCommand,
+        "pipeline" to ::PipelineCommand,
+        "bursts" to ::BurstsCommand,
+    )
+
+private class Bytering(args: List<String>) : CoreCliktCommand("bytering") {
     init {
         context { helpFormatter = { PlaintextHelpFormatter(it, showDefaultValues = true) } }
         versionOption(Bytering::class.java.`package`.implementationVersion ?: "of a class folder")
-        subcommands(
-            DemoCommand(),
-            PipeCommand(),
-            TeeCommand(),
-            CopyCommand(),
-            RelayCommand(),
-            PipelineCommand(),
-            BurstsCommand(),
-        )
+        val asked = COMMANDS[args.firstOrNull()]
+        subcommands((if (asked == null) COMMANDS.values else listOf(asked)).map { it() })
     }
 
     override fun help(context: Context) = "Moves bytes through a lock-free ring buffer."
@@ -86,7 +91,7 @@ fun run(args: List<String>): Int =
     }
 
 private fun parse(args: List<String>): Int {
-    val command = Bytering()
+    val command = Bytering(args)
     return try {
         command.parse(args)
         ExitCode.DONE

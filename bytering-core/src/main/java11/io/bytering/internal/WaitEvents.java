@@ -3,7 +3,10 @@ package io.bytering.internal;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
-/** Tells JDK Flight Recorder of waits, where the JVM has one, and the JRE its module. */
+/**
+ * Tells JDK Flight Recorder of waits, where the JVM has one, and the JRE its module. Nothing of it is loaded before somebody
+ * records, as that takes longer than the start of a small program.
+ */
 public final class WaitEvents {
     private static final boolean PRESENT = isPresent();
 
@@ -28,7 +31,7 @@ public final class WaitEvents {
      * @param unused what {@link #end} has returned: it is used again
      */
     public static @Nullable Object begin(@Nullable Object unused) {
-        return PRESENT ? RingWait.beginIfRecorded((RingWait) unused) : null;
+        return PRESENT && FlightRecorder.isInitialized() ? RingWait.beginIfRecorded((RingWait) unused) : null;
     }
 
     /**

@@ -14,6 +14,7 @@ import io.bytering.cli.options.ByteSize
 import io.bytering.cli.options.RingOptions
 import io.bytering.cli.options.waitOption
 import io.bytering.cli.progress.ProgressOptions
+import io.bytering.cli.streams.Hash
 import io.bytering.cli.streams.Named
 import io.bytering.cli.streams.Transfer
 import io.bytering.cli.streams.bytesLeft
@@ -70,13 +71,14 @@ class CopyCommand : CoreCliktCommand("copy") {
     }
 
     private fun copy(input: FileChannel, target: CopyTarget, output: GatheringByteChannel) {
-        val digest = if (verify) Sha256() else null
+        val digest = if (verify) Hash.sha256() else null
         val transfer =
             Transfer(
                 Named(from, digest?.over(input) ?: input),
                 Named(target.name, output),
-                ringOptions.ring(),
+                ringOptions.ringOfPieces(),
                 wait,
+                before = { if (!verify && output is SparseSink) output.copyFrom(input, it) },
             )
         var sum = ""
         progressOptions.show(
@@ -99,7 +101,7 @@ class CopyCommand : CoreCliktCommand("copy") {
     }
 
     private fun compare(expected: String, written: Path, name: String) {
-        val found = Sha256.of(written)
+        val found = Hash.sha256(written)
         if (found != expected) {
             throw Failure(
                 "$name: not kept, as it came back with SHA-256 $found instead of $expected"

@@ -43,6 +43,7 @@ private constructor(
     private var temporary: Path? = null
     private var permissions: Set<PosixFilePermission>? = null
     private var file: FileChannel? = null
+    private var holes: Holes? = null
     private var settled = false
     private var complete = false
 
@@ -55,7 +56,10 @@ private constructor(
         check(!settled) { "$name is given up" }
         val opened = if (inPlace) itself() else beside() ?: itself()
         file = opened
-        return if (isFile) SparseSink(opened) else opened
+        if (!isFile) return opened
+        val found = if (Files.isRegularFile(source)) Holes.of(source) else Holes.none()
+        holes = found
+        return SparseSink(opened, found)
     }
 
     /**
@@ -107,6 +111,7 @@ private constructor(
     }
 
     override fun close() {
+        holes?.close()
         file?.close()
         abandon()
     }
@@ -123,7 +128,7 @@ private constructor(
     /**
      * A file that nobody else knows or reads, until it has the target's name and permissions.
      *
-     * @return null if there can't be one, or none with the target's owner and group
+     * @return null if there can't be one, or none with the target's owner, group and attributes
      */
     private fun beside(): FileChannel? {
         val number = java.lang.Long.toHexString(ThreadLocalRandom.current().nextLong())
@@ -135,7 +140,7 @@ private constructor(
                 if (existed) Files.getPosixFilePermissions(target) else asCreated(path, source)
             val opened = FileChannel.open(path, NEW, asFileAttribute(PRIVATE))
             temporary = path
-            if (existed && !takesOwner(path)) {
+            if (existed && !(takesOwner(path) && ExtendedAttributes.copy(target, path))) {
                 opened.close()
                 Files.delete(path)
                 temporary = null

@@ -4,13 +4,40 @@ import java.nio.ByteBuffer
 import java.nio.channels.Channel
 import java.nio.channels.FileChannel
 import java.nio.channels.GatheringByteChannel
+import java.util.concurrent.atomic.AtomicLong
 
 /**
- * Writes to an empty file, and leaves blocks of zeros out: where nothing was ever written, a file
- * has a hole, which reads as zeros and takes no room.
+ * Writes to an empty file, and leaves blocks of zeros out that come from holes: where nothing was
+ * ever written, a file has a hole, which reads as zeros and takes no room.
+ *
+ * @param holes those of the source
  */
-class SparseSink(private val file: FileChannel) : GatheringByteChannel, Channel by file {
+class SparseSink internal constructor(private val file: FileChannel, private val holes: Holes) :
+    GatheringByteChannel, Channel by file {
     private var position = 0L
+
+    /**
+     * Lets the system copy, where it knows the holes: the bytes need not come here for that. What
+     * it leaves is still to be written.
+     *
+     * @param source from its start on; afterwards its position is behind what was copied
+     * @param counted gets how far it is
+     */
+    fun copyFrom(source: FileChannel, counted: AtomicLong) {
+        val size = source.size()
+        while (holes.areKnown() && position < size) {
+            if (holes.contains(position, 1)) {
+                position = minOf(holes.end(), size)
+            } else {
+                val data = minOf(AT_ONCE, size - position, holes.start() - position)
+                val count = source.transferTo(position, data, file.position(position))
+                if (count == 0L) break
+                position += count
+            }
+            counted.lazySet(position)
+        }
+        source.position(position)
+    }
 
     override fun write(srcs: Array<ByteBuffer>): Long = write(srcs, 0, srcs.size)
 
@@ -35,15 +62,18 @@ class SparseSink(private val file: FileChannel) : GatheringByteChannel, Channel 
     private fun skipZeros(src: ByteBuffer): Int {
         val first = src.position()
         if (position % BLOCK == 0L) {
-            while (startsWithZeros(src, src.position())) src.position(src.position() + BLOCK)
+            while (isLeftOut(src, src.position(), position + src.position() - first)) {
+                src.position(src.position() + BLOCK)
+            }
         }
         return src.position() - first
     }
 
     private fun writeData(src: ByteBuffer): Int {
+        val first = src.position()
         val limit = src.limit()
-        var end = src.position() + (BLOCK - position % BLOCK).toInt()
-        while (end < limit && !startsWithZeros(src, end)) end += BLOCK
+        var end = first + (BLOCK - position % BLOCK).toInt()
+        while (end < limit && !isLeftOut(src, end, position + end - first)) end += BLOCK
         src.limit(minOf(end, limit))
         val count = file.write(src, position)
         src.limit(limit)
@@ -51,12 +81,16 @@ class SparseSink(private val file: FileChannel) : GatheringByteChannel, Channel 
     }
 
     /** Whether there is a whole block from there, and all of it is zero. */
-    private fun startsWithZeros(src: ByteBuffer, from: Int): Boolean =
+    private fun isLeftOut(src: ByteBuffer, from: Int, at: Long): Boolean =
         src.limit() - from >= BLOCK &&
+            holes.contains(at, BLOCK) &&
             (from until from + BLOCK step Long.SIZE_BYTES).all { src.getLong(it) == 0L }
 
     private companion object {
         /** What common file systems manage as one. */
         const val BLOCK = 4096
+
+        /** What the system copies in a few milliseconds: how far it is shall be seen. */
+        const val AT_ONCE = 8L shl 20
     }
 }

@@ -73,7 +73,7 @@ class DemoStream(
 
     private fun send() =
         BlockingReader.of(sending.reader(), wait).use { reader ->
-            val socket = Chunked.sink(output)
+            val socket = Chunked.Sink(output)
             while (true) {
                 if (sending.reader().readableBytes() == 0) waitCount.increment()
                 val count = reader.transferTo(socket)
@@ -86,7 +86,7 @@ class DemoStream(
 
     private fun receive() =
         BlockingWriter.of(receiving.writer(), wait).use { writer ->
-            val socket = Chunked.source(input)
+            val socket = Chunked.Source(input)
             while (true) {
                 if (receiving.writer().writableBytes() == 0) waitCount.increment()
                 val count = writer.transferFrom(socket)

@@ -1,7 +1,9 @@
 package io.bytering.cli.failures
 
 import io.bytering.cli.terminal.complain
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.atomic.AtomicReference
+import sun.misc.Signal
 
 /**
  * What to do when a signal ends the program in the middle of its work: the JVM then runs its
@@ -32,12 +34,44 @@ object Interruption {
     }
 
     /**
+     * Returns when each signal that has come so far has had its effect, that is, if none ends the
+     * program.
+     *
      * Ctrl-C reaches all programs of a pipeline at once, and the end of a neighbor may be seen here
-     * before the own signal: what is told about it has to wait for that.
+     * before the own signal: what is told about that end has to be behind the signal. A signal that
+     * is sent here now is. The operating system hands signals over one after the other, the JVM
+     * starts a thread for each in that order, and a thread that ends the program never ends itself.
      */
-    fun comesFirst() = Thread.sleep(GRACE_MILLIS)
+    fun comesFirst() {
+        val seen = CountDownLatch(1)
+        val harmless =
+            try {
+                Signal("CONT") // its number is above those that end a program
+            } catch (_: IllegalArgumentException) {
+                return // this system has no such signal
+            }
+        Signal.handle(harmless) {
+            handlersOfOthers().forEach { it.join() }
+            seen.countDown()
+        }
+        Signal.raise(harmless)
+        seen.await()
+    }
 
-    private const val GRACE_MILLIS = 100L
+    /** They are in the group of the thread that handles a signal, that of the system. */
+    private fun handlersOfOthers(): List<Thread> {
+        val self = Thread.currentThread()
+        val threads = arrayOfNulls<Thread>(self.threadGroup.activeCount() + SPARE)
+        self.threadGroup.enumerate(threads)
+        return threads.filterNotNull().filter {
+            it !== self && it.name.matches(HANDLER)
+        }
+    }
+
+    private val HANDLER = Regex("SIG(INT|TERM|HUP) handler")
+
+    /** For threads that are started while they are counted. */
+    private const val SPARE = 16
 
     private fun become(expected: (() -> String?)?, next: (() -> String?)?) {
         if (!cutShort.compareAndSet(expected, next)) {

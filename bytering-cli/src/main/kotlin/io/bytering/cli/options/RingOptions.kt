@@ -24,6 +24,17 @@ class RingOptions(
             .size(1L..ByteRing.MAX_CAPACITY)
             .default(ByteSize.parse(defaultSize)!!, defaultSize)
 
+    /**
+     * For bytes that come in large pieces. Beside those a fence costs nothing, and to find out how
+     * to do without one would take half the time of a start.
+     *
+     * @throws Failure if there is no memory for it
+     */
+    fun ringOfPieces(): ByteRing {
+        if (System.getProperty(BARRIER) == null) System.setProperty(BARRIER, "fence")
+        return ring()
+    }
+
     /** @throws Failure if there is no memory for it */
     fun ring(): ByteRing = made {
         ByteRing.builder().capacity(size.toInt()).storage(storage).build()
@@ -50,6 +61,10 @@ class RingOptions(
         } catch (e: IllegalArgumentException) { // larger than the storage can be
             throw Failure("--buffer ${ByteSize.exact(size)}: ${e.message}", ExitCode.USAGE)
         }
+
+    private companion object {
+        const val BARRIER = "bytering.barrier"
+    }
 }
 
 private val WAITS =

@@ -7,4 +7,8 @@ interface Gauge {
 
     /** How full each ring on the way is, from 0 to 1. */
     val fills: List<Double>
+
+    /** How long the sides have waited for each other, or null if nobody looks at that. */
+    val waited: Waited?
+        get() = null
 }

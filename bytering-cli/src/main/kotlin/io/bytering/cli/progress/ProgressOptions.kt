@@ -11,7 +11,7 @@ import io.bytering.cli.terminal.StandardError
 import io.bytering.cli.terminal.complain
 
 /** When to show progress: on a terminal, or [onlyIfAsked]. */
-class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() {
+open class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() {
     val quiet by
         option("-q", "--quiet", help = "Show no progress, and do not tell of a closed pipe.").flag()
     private val forced by
@@ -23,11 +23,14 @@ class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() 
             )
             .flag()
 
+    /** How it is shown. */
+    protected open val style = ProgressStyle()
+
     /**
      * Runs the work with progress on standard error, if it is to be shown.
      *
      * @param cutShort what to tell, and to clean up, when a signal ends the work
-     * @param summary whether a last line tells how much there was, and how fast
+     * @param summary whether last lines tell which side was slow, how much there was, and how fast
      */
     fun show(
         gauge: Gauge,
@@ -37,22 +40,36 @@ class ProgressOptions(private val onlyIfAsked: Boolean = false) : OptionGroup() 
         work: () -> Unit,
     ) {
         val standardError = StandardError.detect()
-        val shown = !quiet && (forced || !onlyIfAsked && standardError.columns != null)
-        val progress = if (shown) Progress(standardError, total, gauge) else null
+        val asked = forced || style.numeric
+        val shown = !quiet && (asked || !onlyIfAsked && standardError.isTerminal)
+        val progress = if (shown) Progress(standardError, total, gauge, style) else null
         Interruption.during({
             progress?.close()
             cutShort()
         }) {
             progress.use {
-                try {
-                    work()
-                } catch (e: Failure) {
-                    if (e.exitCode != ExitCode.DOWNSTREAM_CLOSED) throw e
-                    Interruption.comesFirst()
-                    throw if (quiet) ProgramResult(e.exitCode) else e
-                }
+                val failure =
+                    try {
+                        work()
+                        null
+                    } catch (e: Failure) {
+                        e
+                    }
+                Interruption.comesFirst()
+                if (failure != null) throw failure.unlessQuiet()
             }
         }
-        if (summary) progress?.let { complain(it.summary()) }
+        when {
+            progress == null || !summary -> return
+            style.numeric -> System.err.println(progress.number())
+            else -> {
+                gauge.waited?.let { complain(it.inWords()) }
+                complain(progress.summary())
+            }
+        }
     }
+
+    /** As others do, nothing is said of a closed pipe. */
+    private fun Failure.unlessQuiet() =
+        if (quiet && exitCode == ExitCode.DOWNSTREAM_CLOSED) ProgramResult(exitCode) else this
 }

@@ -8,13 +8,17 @@ import java.nio.file.Path
 import java.nio.file.attribute.BasicFileAttributes
 
 /**
- * Refuses a standard output that is the file on standard input, further on, as `cat` does: it would
- * read its own output, for ever.
+ * Refuses a standard output that is a file which is read, further on, as `cat` does: it would read
+ * its own output, for ever.
+ *
+ * @param file the name of what is read
+ * @param called what it is in a message
+ * @param position where it is read
  */
-fun refuseOwnInput(input: FileChannel, output: FileChannel) {
-    val from = fileAt("/dev/stdin") ?: return
-    if (from == fileAt("/dev/stdout") && input.position() < output.position())
-        throw Failure("standard output: is the file on standard input")
+fun refuseOwnInput(file: String, called: String, position: () -> Long, output: FileChannel) {
+    val from = fileAt(file) ?: return
+    if (from == fileAt("/dev/stdout") && position() < output.position())
+        throw Failure("standard output: is the file $called")
 }
 
 /** What tells a file from any other, or null for what is no file. */

@@ -149,6 +149,55 @@ class CopyIT :
             ran.out.lines() shouldBe listOf("2", "holes")
         }
 
+        test("zeros that were written stay written, beside a hole too") {
+            val ran =
+                shell.run(
+                    """
+                    head -c 2M /dev/zero >zeros; bytering copy zeros zeros.too; cmp zeros zeros.too
+                    truncate -s 8M partly; dd if=/dev/zero of=partly bs=1M seek=3 count=2 conv=notrunc status=none
+                    bytering copy partly partly.too; cmp partly partly.too
+                    blocks() { echo ${'$'}((${'$'}(stat -c %b ${'$'}1) * 512 >> 20)); }
+                    blocks zeros.too; blocks partly.too
+                    """
+                )
+            ran.err shouldBe ""
+            ran.out.lines() shouldBe listOf("2", "2")
+        }
+
+        val attributes =
+            shell.run(
+                "touch file && python3 -c 'import os; os.setxattr(\"file\", \"user.a\", b\"b\")'"
+            )
+
+        test("a file keeps its extended attributes and its access control list").config(
+            enabled = attributes.exitCode == 0
+        ) {
+            val ran =
+                shell.run(
+                    """
+                    cat >attributes.py <<'end'
+                    import os, struct, subprocess, sys
+                    entries = [(1, 6, -1), (2, 4, 65534), (4, 0, -1), (16, 4, -1), (32, 0, -1)]
+                    acl = struct.pack('<I', 2) + b''.join(struct.pack('<HHi', *entry) for entry in entries)
+                    name = 'kept'
+                    open(name, 'w').write('old')
+                    os.setxattr(name, 'user.note', b'a note')
+                    try: os.setxattr(name, 'system.posix_acl_access', acl)
+                    except OSError: pass # a file system without such lists
+                    def all(): return {a: os.getxattr(name, a) for a in os.listxattr(name)}
+                    before = all(), os.stat(name).st_mode, os.stat(name).st_ino
+                    subprocess.run(['bytering', 'copy', 'source', name], check=True)
+                    after = all(), os.stat(name).st_mode, os.stat(name).st_ino
+                    print(before[:2] == after[:2], 'user.note' in after[0], before[2] != after[2])
+                    end
+                    python3 attributes.py; cmp source kept
+                    """
+                        .trimIndent()
+                )
+            ran.err shouldBe ""
+            ran.out shouldBe "True True True"
+        }
+
         val administrator = shell.run("id -u").out == "0"
 
         test("a file keeps its owner and group").config(enabled = administrator) {

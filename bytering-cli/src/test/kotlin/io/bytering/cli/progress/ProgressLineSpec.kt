@@ -3,6 +3,7 @@ package io.bytering.cli.progress
 import com.github.ajalt.mordant.rendering.AnsiLevel
 import io.bytering.cli.terminal.StandardError
 import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.ints.shouldBeLessThan
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -21,7 +22,7 @@ class ProgressLineSpec :
 
         fun drawn(columns: Int?, total: Long?, moved: Long, vararg fills: Double) =
             ProgressLine(on(columns), total, fills.size)
-                .draw(moved, fills.toList(), 512.0 * mib)
+                .draw(moved, fills.toList(), Recent(512.0 * mib, null))
                 .trimEnd()
 
         test("tells bytes, rate, how full the ring is, percent and the time left") {
@@ -49,7 +50,7 @@ class ProgressLineSpec :
         }
 
         test("never reaches the last column, whatever there is to tell") {
-            for (columns in 50..140) {
+            for (columns in 24..200) {
                 for (total in listOf(null, 0L, 1000 * mib)) {
                     for (rings in listOf(1, 4)) {
                         val fills = DoubleArray(rings) { 1.0 }
@@ -59,6 +60,44 @@ class ProgressLineSpec :
                     }
                 }
             }
+        }
+
+        test("shrinks the bar first, then leaves out what tells the least") {
+            val recent = Recent(512.0 * mib, Waited(100, forReader = 83))
+            fun line(columns: Int) =
+                ProgressLine(on(columns, unicode = false), 400 * mib, 1)
+                    .draw(100 * mib, listOf(0.37), recent)
+                    .trimEnd()
+            fun bar(columns: Int) = Regex("#+\\.+").find(line(columns))!!.value.length
+            for (columns in 120..200) {
+                line(columns) shouldContain "avg"
+                bar(columns) shouldBe bar(columns - 1) + 1
+            }
+            line(80) shouldContain Regex("100 MiB .* reader slow 83% +#+\\.+ +25%.*left")
+            line(79) shouldContain Regex("ring +37% +reader slow 83% +25%.*left")
+            line(70) shouldContain Regex("reader slow 83% +25%.*left")
+            line(50) shouldContain Regex("reader slow 83% +25%")
+            line(24) shouldBe " 100 MiB   512 MiB/s"
+        }
+
+        test("follows a terminal that changes its width") {
+            var columns = 100
+            val line =
+                ProgressLine(StandardError(80, false, AnsiLevel.NONE) { columns }, 4 * mib, 1)
+            fun drawn() = line.draw(mib, listOf(0.5), null).trimEnd().length
+            for (width in listOf(100, 60, 150, 24)) {
+                columns = width
+                drawn() shouldBeLessThan width
+            }
+            columns = 200
+            drawn() shouldBeGreaterThan 150
+        }
+
+        test("begins with the name") {
+            val line = ProgressLine(on(24), null, 1, name = "a name that is longer than the line:")
+            line.draw(mib, listOf(0.5), null).trimEnd().length shouldBeLessThan 24
+            ProgressLine(on(80), null, 1, "backup:").draw(mib, listOf(0.5), null) shouldStartWith
+                "backup:"
         }
 
         test("is plain ASCII where the terminal shows nothing else") {

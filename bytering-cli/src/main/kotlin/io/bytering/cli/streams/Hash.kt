@@ -1,4 +1,4 @@
-package io.bytering.cli.copy
+package io.bytering.cli.streams
 
 import java.nio.ByteBuffer
 import java.nio.channels.Channel
@@ -6,10 +6,13 @@ import java.nio.channels.FileChannel
 import java.nio.channels.ScatteringByteChannel
 import java.nio.file.Path
 import java.security.MessageDigest
+import java.security.Security
 
-/** A running SHA-256 sum. */
-class Sha256 {
-    private val digest = MessageDigest.getInstance("SHA-256")
+/** A running sum by which bytes are compared. */
+class Hash(private val digest: MessageDigest) {
+    /** What it is called: `SHA-256`. */
+    val algorithm: String
+        get() = digest.algorithm
 
     /** A channel that sums up what is read through it. */
     fun over(channel: ScatteringByteChannel): ScatteringByteChannel =
@@ -41,8 +44,20 @@ class Sha256 {
     companion object {
         private const val CHUNK = 256 * 1024
 
-        fun of(file: Path): String {
-            val sum = Sha256()
+        fun sha256() = Hash(MessageDigest.getInstance("SHA-256"))
+
+        /** @return null if there is no such algorithm */
+        fun of(algorithm: String): Hash? {
+            val name = names().firstOrNull { it.equals(algorithm, ignoreCase = true) }
+            return name?.let { Hash(MessageDigest.getInstance(it)) }
+        }
+
+        /** The algorithms there are: `MD5`, `SHA-1`, `SHA-256`, … */
+        fun names(): List<String> = Security.getAlgorithms("MessageDigest").sorted()
+
+        /** Of all bytes of a file, in hexadecimal. */
+        fun sha256(file: Path): String {
+            val sum = sha256()
             val buffer = ByteBuffer.allocateDirect(CHUNK)
             FileChannel.open(file).use { channel ->
                 val read = sum.over(channel)
