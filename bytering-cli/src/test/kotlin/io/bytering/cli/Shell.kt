@@ -70,7 +70,7 @@ class Shell(private val folder: Path) {
         }
 
         fun succeeds(command: List<String>): Boolean =
-            ProcessExecutor(command).timeout(1, MINUTES).execute().exitValue == 0
+            ProcessExecutor(command).timeout(5, MINUTES).execute().exitValue == 0
 
         /**
          * `start` runs a command in the background, where it gets SIGINT as one in front does, if
