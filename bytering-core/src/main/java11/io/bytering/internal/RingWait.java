@@ -41,6 +41,9 @@ final class RingWait extends Event {
     @Nullable
     String strategy;
 
+    /** Makes the event known to the recorder: the class is initialized when this returns. */
+    static void load() {}
+
     /**
      * Begins an event, if anybody records.
      *

@@ -1,22 +1,32 @@
 package io.bytering.internal;
 
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells JDK Flight Recorder of waits, where the JVM has one, and the JRE its module. Nothing of it is loaded before somebody
- * records, as that takes longer than the start of a small program.
+ * Tells JDK Flight Recorder of waits, where the JVM has one, and the JRE its module. The event is loaded when there is a recorder:
+ * to load it takes longer than the start of a small program.
  */
 public final class WaitEvents {
-    private static final boolean PRESENT = isPresent();
+    private static volatile boolean recorderIsThere;
+
+    static {
+        try {
+            FlightRecorder.addListener(new Loader());
+        } catch (LinkageError withoutTheModule) {
+            // then there is never a recorder
+        }
+    }
 
     private WaitEvents() {}
 
-    private static boolean isPresent() {
-        try {
-            return FlightRecorder.isAvailable();
-        } catch (LinkageError withoutTheModule) {
-            return false;
+    /** Called before the first recording starts: one that has started does not look for new events. */
+    private static final class Loader implements FlightRecorderListener {
+        @Override
+        public void recorderInitialized(FlightRecorder recorder) {
+            RingWait.load();
+            recorderIsThere = true;
         }
     }
 
@@ -31,7 +41,7 @@ public final class WaitEvents {
      * @param unused what {@link #end} has returned: it is used again
      */
     public static @Nullable Object begin(@Nullable Object unused) {
-        return PRESENT && FlightRecorder.isInitialized() ? RingWait.beginIfRecorded((RingWait) unused) : null;
+        return recorderIsThere ? RingWait.beginIfRecorded((RingWait) unused) : null;
     }
 
     /**
