@@ -103,7 +103,7 @@ class Dialer(
 
     private companion object {
         const val NEXT_MILLIS = 250L
-        const val MOST_LOOKUPS = 64
+        const val MOST_LOOKUPS = 16
 
         fun seconds(millis: Long) =
             if (millis % 1000 == 0L) "${millis / 1000} s" else "${millis / 1000.0} s"

@@ -59,15 +59,15 @@ class EventLoop(name: String, private val failed: (Throwable) -> Unit = { throw 
     }
 
     private fun run() {
-        try {
-            selector.use {
+        selector.use {
+            try {
                 while (!closed) {
                     runTasks()
                     if (sleep()) resumeReady()
                 }
+            } catch (e: Throwable) { // whatever it is, somebody has to know
+                failed(e)
             }
-        } catch (e: Throwable) { // whatever it is, somebody has to know
-            failed(e)
         }
     }
 

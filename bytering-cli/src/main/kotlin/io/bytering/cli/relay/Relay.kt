@@ -41,6 +41,9 @@ class Relay(
     private val complain: (String) -> Unit,
 ) : AutoCloseable {
     private val failure = CompletableFuture<Throwable>()
+
+    /** Given back when there is no memory left, so that there is some to say so. */
+    @Volatile private var reserve: ByteArray? = ByteArray(RESERVE)
     private val loops =
         List(Runtime.getRuntime().availableProcessors()) { EventLoop("relay ${it + 1}", ::fail) }
     private val scope =
@@ -83,9 +86,13 @@ class Relay(
     }
 
     /** Waits until it can't go on, which is a defect, or for want of memory; returns why. */
-    fun awaitFailure(): Throwable = failure.get()
+    fun awaitFailure(): Throwable {
+        val why = failure.get()
+        return generateSequence(why) { it.cause }.firstOrNull { it is OutOfMemoryError } ?: why
+    }
 
     private fun fail(e: Throwable) {
+        reserve = null
         failure.complete(e)
     }
 
@@ -153,6 +160,7 @@ class Relay(
 
     private companion object {
         const val BACKLOG = 1024
+        const val RESERVE = 512 * 1024
         const val ACCEPT_AGAIN_MILLIS = 100L
     }
 }
