@@ -23,6 +23,7 @@ import io.bytering.cli.failures.Failure
 import io.bytering.cli.failures.Interruption
 import io.bytering.cli.failures.asFailure
 import io.bytering.cli.failures.inWords
+import io.bytering.cli.install.InstallCommand
 import io.bytering.cli.pipe.PipeCommand
 import io.bytering.cli.pipeline.PipelineCommand
 import io.bytering.cli.relay.RelayCommand
@@ -34,7 +35,8 @@ import kotlin.system.exitProcess
 private class Bytering : CoreCliktCommand("bytering") {
     init {
         context { helpFormatter = { PlaintextHelpFormatter(it, showDefaultValues = true) } }
-        versionOption(Bytering::class.java.`package`.implementationVersion ?: "of a class folder")
+        val version = Bytering::class.java.`package`.implementationVersion ?: "of a class folder"
+        versionOption(version)
         subcommands(
             DemoCommand(),
             PipeCommand(),
@@ -43,6 +45,7 @@ private class Bytering : CoreCliktCommand("bytering") {
             RelayCommand(),
             PipelineCommand(),
             BurstsCommand(),
+            InstallCommand("bytering $version"),
         )
     }
 
