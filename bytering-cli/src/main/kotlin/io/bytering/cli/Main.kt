@@ -23,6 +23,7 @@ import io.bytering.cli.failures.Failure
 import io.bytering.cli.failures.Interruption
 import io.bytering.cli.failures.asFailure
 import io.bytering.cli.failures.inWords
+import io.bytering.cli.install.InstallCommand
 import io.bytering.cli.pipe.PipeCommand
 import io.bytering.cli.pipeline.PipelineCommand
 import io.bytering.cli.relay.RelayCommand
@@ -46,9 +47,15 @@ private val COMMANDS =
 private class Bytering(args: List<String>) : CoreCliktCommand("bytering") {
     init {
         context { helpFormatter = { PlaintextHelpFormatter(it, showDefaultValues = true) } }
-        versionOption(Bytering::class.java.`package`.implementationVersion ?: "of a class folder")
+        val version = Bytering::class.java.`package`.implementationVersion ?: "of a class folder"
+        versionOption(version)
         val asked = COMMANDS[args.firstOrNull()]
-        subcommands((if (asked == null) COMMANDS.values else listOf(asked)).map { it() })
+        if (asked != null) {
+            subcommands(asked())
+        } else {
+            subcommands(COMMANDS.values.map { it() })
+            subcommands(InstallCommand("bytering $version")) // has pages of all the others made
+        }
     }
 
     override fun help(context: Context) = "Moves bytes through a lock-free ring buffer."

@@ -81,6 +81,13 @@ class LauncherIT :
                     listOf("trained 25", "trained 26")
         }
 
+        test("in a folder that was moved it is trained again: an archive knows the path of its jar") {
+            val ran =
+                run("checkout there; there/bytering one; mv there here; here/bytering two; cat log")
+            ran.out.lines() shouldBe
+                listOf("ran 25: one", "ran 25: two", "trained 25", "trained 25")
+        }
+
         context("builds again after a change of") {
             withTests(
                 nameFn = { it },
@@ -139,6 +146,18 @@ class LauncherIT :
             ran.out.lines() shouldBe listOf("bytes", "1")
             ran.err shouldContain "bytering: the working directory was deleted"
             ran.err shouldNotContain "java"
+        }
+
+        test("with little memory that it may reserve it runs, and with too little it says so") {
+            val ran =
+                run(
+                    """
+                    (ulimit -v 1000000; echo bytes | bytering pipe)
+                    (ulimit -v 400000; bytering pipe </dev/null; echo ${'$'}?)
+                    """
+                )
+            ran.out.lines() shouldBe listOf("bytes", "1")
+            ran.err shouldBe "bytering: needs 500000 KiB of memory, and may have 400000 (ulimit -v)"
         }
 
         test("copy needs no standard output, and tells if it was to write there") {

@@ -1,5 +1,6 @@
 package io.bytering.cli.bursts
 
+import com.github.ajalt.clikt.completion.CompletionCandidates
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.parameters.options.default
@@ -22,7 +23,12 @@ class BurstsCommand : CoreCliktCommand("bursts") {
         option("--bursts", help = "How many bursts to send.").int().restrictTo(1..10_000).default(6)
     private val seed by option("--seed", help = "Seed of the random numbers.").long().default(1)
     private val picture by
-        option("--picture", help = "Draw the signal into this PNG file.", metavar = "file")
+        option(
+            "--picture",
+            help = "Draw the signal into this PNG file.",
+            metavar = "file",
+            completionCandidates = CompletionCandidates.Path,
+        )
 
     override fun help(context: Context) =
         "Sends bursts of waves through noise, marked by tags, and finds them again."

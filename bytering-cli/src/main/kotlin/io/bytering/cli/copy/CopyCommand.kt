@@ -1,5 +1,6 @@
 package io.bytering.cli.copy
 
+import com.github.ajalt.clikt.completion.CompletionCandidates
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.parameters.arguments.argument
@@ -28,8 +29,11 @@ import java.nio.file.StandardOpenOption.READ
 
 /** One file to another, which appears under its name when it is complete. */
 class CopyCommand : CoreCliktCommand("copy") {
-    private val from by argument("src").help("The file to read.")
-    private val to by argument("dst").help("The file to write, or a folder to write it into.")
+    private val from by
+        argument("src", completionCandidates = CompletionCandidates.Path).help("The file to read.")
+    private val to by
+        argument("dst", completionCandidates = CompletionCandidates.Path)
+            .help("The file to write, or a folder to write it into.")
     private val verify by
         option("--verify", help = "Read the target back and compare both SHA-256 sums.").flag()
     private val inPlace by

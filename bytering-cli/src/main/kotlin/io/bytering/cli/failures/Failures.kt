@@ -33,7 +33,7 @@ fun Throwable.asFailure(name: String): Failure =
         is AccessDeniedException -> Failure("$name: permission denied")
         is ClosedByInterruptException -> Failure("$name: interrupted")
         else ->
-            if (message != null && message == brokenPipe)
+            if (isOfBrokenPipe)
                 Failure("$name was closed by the program behind it", ExitCode.DOWNSTREAM_CLOSED)
             else Failure("$name: ${inLowerCase()}")
     }
@@ -45,6 +45,10 @@ inline fun <T> guarded(name: String, action: () -> T): T =
     } catch (e: IOException) {
         throw e.asFailure(name)
     }
+
+/** Whether what it was written to is read by nobody any more. */
+val IOException.isOfBrokenPipe: Boolean
+    get() = message != null && message == brokenPipe
 
 /** What it says, as the second half of a sentence. */
 fun IOException.inLowerCase(): String =

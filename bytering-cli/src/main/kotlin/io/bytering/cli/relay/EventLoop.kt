@@ -15,8 +15,12 @@ import kotlinx.coroutines.suspendCancellableCoroutine
 /**
  * A thread that runs coroutines, and in between waits for sockets. The two halves of a ring between
  * two sockets take turns on it, so that the bytes stay in that processor's cache.
+ *
+ * @param failed takes what ends the thread, for example that there is no memory left: what waits on
+ *   this loop is never resumed
  */
-class EventLoop(name: String) : CoroutineDispatcher(), AutoCloseable {
+class EventLoop(name: String, private val failed: (Throwable) -> Unit = { throw it }) :
+    CoroutineDispatcher(), AutoCloseable {
     private val selector = Selector.open()
     private val tasks = ConcurrentLinkedQueue<Runnable>()
     private val batch = ArrayList<Runnable>()
@@ -56,9 +60,13 @@ class EventLoop(name: String) : CoroutineDispatcher(), AutoCloseable {
 
     private fun run() {
         selector.use {
-            while (!closed) {
-                runTasks()
-                if (sleep()) resumeReady()
+            try {
+                while (!closed) {
+                    runTasks()
+                    if (sleep()) resumeReady()
+                }
+            } catch (e: Throwable) { // whatever it is, somebody has to know
+                failed(e)
             }
         }
     }

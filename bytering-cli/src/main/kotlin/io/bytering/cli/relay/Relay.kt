@@ -1,7 +1,8 @@
 package io.bytering.cli.relay
 
 import io.bytering.ByteRing
-import io.bytering.cli.terminal.complain
+import io.bytering.cli.failures.inLowerCase
+import io.bytering.cli.failures.inWords
 import io.bytering.storage.Storage
 import java.io.IOException
 import java.net.InetSocketAddress
@@ -9,10 +10,11 @@ import java.net.UnknownHostException
 import java.nio.channels.SelectionKey.OP_ACCEPT
 import java.nio.channels.ServerSocketChannel
 import java.nio.channels.SocketChannel
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ConcurrentHashMap
+import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.delay
@@ -20,28 +22,32 @@ import kotlinx.coroutines.job
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
-import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeoutOrNull
 
 /**
  * Accepts connections, and passes each on to a target, in both directions through rings.
  *
  * @param listen where to listen; its name is looked up once
- * @param target where each connection goes; its name is looked up for each anew
+ * @param dialer connects to where each connection goes
  * @param capacity of each of a connection's two rings, in bytes
  * @param storage of the rings
  * @param complain takes one line about each connection that failed
  */
 class Relay(
     listen: InetSocketAddress,
-    private val target: InetSocketAddress,
+    private val dialer: Dialer,
     private val capacity: Int,
     private val storage: Storage = Storage.direct(),
     private val complain: (String) -> Unit,
 ) : AutoCloseable {
+    private val failure = CompletableFuture<Throwable>()
+
+    /** Given back when there is no memory left, so that there is some to say so. */
+    @Volatile private var reserve: ByteArray? = ByteArray(RESERVE)
     private val loops =
-        List(Runtime.getRuntime().availableProcessors()) { EventLoop("relay ${it + 1}") }
-    private val scope = CoroutineScope(SupervisorJob())
+        List(Runtime.getRuntime().availableProcessors()) { EventLoop("relay ${it + 1}", ::fail) }
+    private val scope =
+        CoroutineScope(SupervisorJob() + CoroutineExceptionHandler { _, e -> fail(e) })
     private val listener = ServerSocketChannel.open()
     private val connections = ConcurrentHashMap.newKeySet<RelayConnection>()
 
@@ -79,6 +85,17 @@ class Relay(
         drained != null
     }
 
+    /** Waits until it can't go on, which is a defect, or for want of memory; returns why. */
+    fun awaitFailure(): Throwable {
+        val why = failure.get()
+        return generateSequence(why) { it.cause }.firstOrNull { it is OutOfMemoryError } ?: why
+    }
+
+    private fun fail(e: Throwable) {
+        reserve = null
+        failure.complete(e)
+    }
+
     /** Ends at once. Connections that are still open are reset. */
     override fun close() {
         runBlocking { scope.coroutineContext.job.cancelAndJoin() }
@@ -88,6 +105,7 @@ class Relay(
 
     private suspend fun accept() {
         var number = 0
+        var told = false
         try {
             while (true) {
                 loops[0].await(listener, OP_ACCEPT)
@@ -96,10 +114,12 @@ class Relay(
                         listener.accept() ?: continue
                     } catch (e: IOException) {
                         // Most likely too many open files: some must be closed first.
-                        complain("accept: ${e.message}")
+                        if (!told) complain("accept: ${e.inLowerCase()}; trying again")
+                        told = true
                         delay(ACCEPT_AGAIN_MILLIS)
                         continue
                     }
+                told = false
                 val loop = loops[number++ % loops.size]
                 scope.launch(loop + CoroutineName("connection $number")) { serve(client, loop) }
             }
@@ -112,28 +132,26 @@ class Relay(
 
     private suspend fun serve(client: SocketChannel, loop: EventLoop) {
         val name = "${client.remoteAddress}".removePrefix("/")
-        val connection = RelayConnection(client, loop, stats, ::ring)
+        val connection =
+            RelayConnection(client, loop, stats, ::ring) { failed(name, it.message.orEmpty()) }
         stats.opened()
         connections.add(connection)
         try {
             if (draining) connection.stopReading() // drain may have come too early to see it
-            connection.serve(target) { withContext(lookups) { lookedUp(target) } }
-        } catch (e: IOException) {
-            failed(name, e)
+            connection.serve(dialer)
         } catch (e: OutOfMemoryError) {
-            failed(name, e)
+            failed(name, e.inWords())
         } finally {
             connections.remove(connection)
             stats.closed()
         }
     }
 
-    private fun failed(name: String, why: Throwable) {
+    private fun failed(name: String, why: String) {
         stats.failed()
-        complain("$name: ${why.message ?: why.javaClass.simpleName}")
+        complain("$name: $why")
     }
 
-    /** Asks the name service, which blocks. */
     private fun lookedUp(address: InetSocketAddress): InetSocketAddress {
         val found = InetSocketAddress(address.hostString, address.port)
         if (found.isUnresolved) throw UnknownHostException("unknown host")
@@ -142,7 +160,7 @@ class Relay(
 
     private companion object {
         const val BACKLOG = 1024
+        const val RESERVE = 512 * 1024
         const val ACCEPT_AGAIN_MILLIS = 100L
-        val lookups = Dispatchers.IO.limitedParallelism(2)
     }
 }

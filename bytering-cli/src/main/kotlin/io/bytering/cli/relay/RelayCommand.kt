@@ -9,12 +9,12 @@ import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.options.required
 import io.bytering.cli.failures.Interruption
+import io.bytering.cli.failures.asFailure
 import io.bytering.cli.failures.guarded
 import io.bytering.cli.options.RingOptions
 import io.bytering.cli.terminal.StandardError
 import io.bytering.cli.terminal.complain
 import java.net.InetSocketAddress
-import java.util.concurrent.CountDownLatch
 
 /** TCP connections, passed on to another server. */
 class RelayCommand : CoreCliktCommand("relay") {
@@ -53,7 +53,8 @@ class RelayCommand : CoreCliktCommand("relay") {
         ringOptions.ring().close() // one on trial: what is wrong with it shows now
         val relay =
             guarded(name(listen)) {
-                Relay(listen, target, ringOptions.size.toInt(), ringOptions.storage, ::complain)
+                val size = ringOptions.size.toInt()
+                Relay(listen, Dialer(target), size, ringOptions.storage, ::complain)
             }
         complain("listening on ${name(relay.address)}, passing on to ${name(target)}")
         val live = if (stats) RelayLine.show(StandardError.detect(), relay.stats) else null
@@ -65,11 +66,11 @@ class RelayCommand : CoreCliktCommand("relay") {
                 relay.close()
                 val rest = if (drained) "all passed on" else "$left connections had to be reset"
                 complain("interrupted, $rest")
-                if (stats) System.err.println(relay.stats.summary())
+                if (stats) relay.stats.summary().forEach(System.err::println)
                 null
             }
         ) {
-            CountDownLatch(1).await()
+            throw relay.awaitFailure().asFailure("relay")
         }
     }
 

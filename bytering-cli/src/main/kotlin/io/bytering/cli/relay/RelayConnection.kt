@@ -3,167 +3,166 @@ package io.bytering.cli.relay
 import io.bytering.ByteRing
 import io.bytering.RingReader
 import io.bytering.RingWriter
-import io.bytering.cli.failures.inLowerCase
-import io.bytering.cli.streams.Named
 import io.bytering.coroutines.awaitReadable
 import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.use
 import java.io.IOException
-import java.net.InetSocketAddress
-import java.net.StandardSocketOptions.SO_KEEPALIVE
-import java.net.StandardSocketOptions.SO_LINGER
-import java.net.StandardSocketOptions.TCP_NODELAY
 import java.nio.ByteBuffer
-import java.nio.channels.SelectionKey.OP_CONNECT
-import java.nio.channels.SelectionKey.OP_READ
-import java.nio.channels.SelectionKey.OP_WRITE
 import java.nio.channels.SocketChannel
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.cancelChildren
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.withTimeoutOrNull
+import kotlinx.coroutines.selects.select
 
 /**
  * A client's connection and the one to the target that belongs to it. All of it runs on one [loop].
+ *
+ * @param failed takes what went wrong, once, as soon as it is known
  */
 class RelayConnection(
-    private val client: SocketChannel,
+    client: SocketChannel,
     val loop: EventLoop,
     private val stats: RelayStats,
     private val newRing: () -> ByteRing,
+    private val failed: (IOException) -> Unit,
 ) {
-    private var server: SocketChannel? = null
+    private val broken = CompletableDeferred<RelaySide?>()
+    private val client = RelaySide("client", client, loop) { broken.complete(it) }
+    private var server: RelaySide? = null
+    private var connecting: Job? = null
+    private var directions = 2
     private var draining = false
 
     /**
-     * Connects to the target and passes bytes on until both sides have ended. After a failure both
-     * sides are reset: a stream that was cut off must not look like one that has ended.
-     *
-     * @param lookUp finds the target's address
-     * @throws IOException whatever went wrong on either side
+     * Connects to the target and passes bytes on until both sides have ended. If one fails, the
+     * other one gets what had come from it before, and is reset then: a stream that was cut off
+     * must not look like one that has ended.
      */
-    suspend fun serve(target: InetSocketAddress, lookUp: suspend () -> InetSocketAddress) {
+    suspend fun serve(dialer: Dialer) {
         var ended = false
         try {
-            prepare(client)
-            val server = SocketChannel.open().also { server = it }
-            prepare(server)
-            connect(server, "target ${target.hostString}:${target.port}", lookUp)
-            coroutineScope {
-                launch { pass(Named("client", client), Named("target", server), stats.toTarget) }
-                launch { pass(Named("target", server), Named("client", client), stats.toClient) }
-                if (draining) stopReading()
-            }
-            ended = true
+            client.prepare()
+            val server = connect(dialer).also { server = it }
+            server.prepare()
+            exchange(server)
+            ended = client.ended
+        } catch (e: IOException) {
+            failed(e)
         } finally {
-            end(client, reset = !ended)
-            server?.let { end(it, reset = !ended) }
+            client.close(reset = !ended)
+            server?.close(reset = !ended)
         }
     }
 
-    /** Both streams end here, and what is in the rings is still passed on. Only on the loop. */
+    /**
+     * Both streams end here, and what is in the rings is still passed on. A connection that is
+     * still to be made is given up: nothing was read from its client. Only on the loop.
+     */
     fun stopReading() {
         draining = true
-        for (socket in listOfNotNull(client, server)) {
-            try {
-                if (socket.isConnected && socket.isOpen) socket.shutdownInput()
-            } catch (_: IOException) {
-                // It was reset just now, which its reader is about to notice.
-            }
+        connecting?.cancel()
+        client.stopReading()
+        server?.stopReading()
+    }
+
+    private suspend fun connect(dialer: Dialer): RelaySide = coroutineScope {
+        val socket = async { dialer.connect(loop) }
+        connecting = socket
+        if (draining) socket.cancel()
+        socket.join()
+        connecting = null
+        if (socket.isCancelled && draining) throw IOException("${dialer.name}: given up at the end")
+        RelaySide("target", socket.await(), loop) { broken.complete(it) }
+    }
+
+    private suspend fun exchange(server: RelaySide) = coroutineScope {
+        val toTarget = launch { pass(client, server, stats.toTarget) }
+        val toClient = launch { pass(server, client, stats.toClient) }
+        val side = broken.await() ?: return@coroutineScope
+        failed(side.failure())
+        if (side === server) {
+            toTarget.cancel()
+            endAfter(toClient, client)
+        } else {
+            toClient.cancel()
+            endAfter(toTarget, server)
         }
     }
 
-    private fun prepare(socket: SocketChannel) {
-        socket.configureBlocking(false)
-        socket.setOption(TCP_NODELAY, true).setOption(SO_KEEPALIVE, true)
-    }
-
-    private suspend fun connect(
-        server: SocketChannel,
-        name: String,
-        lookUp: suspend () -> InetSocketAddress,
-    ) {
-        val connected =
-            try {
-                withTimeoutOrNull(CONNECT_MILLIS) {
-                    if (!server.connect(lookUp())) {
-                        do loop.await(server, OP_CONNECT) while (!server.finishConnect())
-                    }
-                }
-            } catch (e: IOException) {
-                throw IOException("$name: ${e.inLowerCase()}", e)
+    /** Lets a direction deliver what came before the failure, and its sink receive it. */
+    private suspend fun endAfter(rest: Job, sink: RelaySide) = coroutineScope {
+        val discarding = launch { if (sink === client) client.discardInput() }
+        val held = launch {
+            sink.awaitQuiet(since = System.nanoTime())
+            rest.cancel()
+        }
+        rest.join()
+        held.cancel()
+        if (sink === client && !client.isGone) {
+            val gone = launch {
+                discarding.join()
+                if (!client.isGone) awaitCancellation() // it only sends no more
             }
-        connected ?: throw IOException("$name: no answer in ${CONNECT_MILLIS / 1000} s")
+            val quiet = launch { client.awaitQuiet() }
+            select {
+                gone.onJoin {}
+                quiet.onJoin {}
+            }
+        }
+        coroutineContext.cancelChildren()
     }
 
     /** One direction. An idle one needs no ring: it gets one with its first byte. */
-    private suspend fun pass(
-        source: Named<SocketChannel>,
-        sink: Named<SocketChannel>,
-        flow: RelayFlow,
-    ) {
+    private suspend fun pass(source: RelaySide, sink: RelaySide, flow: RelayFlow) {
         val first = ByteBuffer.allocate(1)
-        var count: Int
-        do {
-            loop.await(source.channel, OP_READ)
-            count = source.using { it.read(first) }
-        } while (count == 0)
-        if (count > 0) {
+        if (source.read(first) > 0) {
             newRing().use { ring ->
                 ring.writer().write(first.flip())
                 flow.counting(ring.statistics()) {
                     coroutineScope {
-                        launch { ring.writer().use { readAll(source, it) } }
-                        ring.reader().use { writeAll(it, sink) }
+                        // what else has come is read before the first byte is sent by itself
+                        val reading =
+                            launch(start = UNDISPATCHED) {
+                                ring.writer().use { readAll(source, it) }
+                            }
+                        ring.reader().use {
+                            writeAll(it, sink)
+                            reading.cancel()
+                        }
                     }
                 }
             }
         }
-        sink.using { it.shutdownOutput() }
+        if (!source.isCutOff) sink.endOutput()
+        if (--directions == 0) broken.complete(null)
     }
 
-    private suspend fun readAll(source: Named<SocketChannel>, writer: RingWriter) {
+    private suspend fun readAll(source: RelaySide, writer: RingWriter) {
         while (true) {
-            val count = source.using { writer.transferFrom(it) } // one readv
+            val count = source.read(writer)
             when {
                 count < 0 -> return
                 count > 0 -> continue
-                writer.writableBytes() > 0 -> loop.await(source.channel, OP_READ)
+                writer.writableBytes() > 0 -> source.awaitReadable()
                 else -> writer.awaitWritable()
             }
         }
     }
 
-    private suspend fun writeAll(reader: RingReader, sink: Named<SocketChannel>) {
+    private suspend fun writeAll(reader: RingReader, sink: RelaySide) {
         while (true) {
-            val count = sink.using { reader.transferTo(it) } // one writev
+            val count = sink.write(reader)
             when {
                 count < 0 -> return
                 count > 0 -> continue
-                reader.readableBytes() > 0 -> loop.await(sink.channel, OP_WRITE)
+                reader.readableBytes() > 0 -> sink.awaitWritable()
                 else -> reader.awaitReadable()
             }
         }
-    }
-
-    /** What goes wrong with a socket is told with its name. */
-    private inline fun <C, T> Named<C>.using(action: (C) -> T): T =
-        try {
-            action(channel)
-        } catch (e: IOException) {
-            throw IOException("$name: ${e.inLowerCase()}", e)
-        }
-
-    private fun end(socket: SocketChannel, reset: Boolean) {
-        try {
-            if (reset && socket.isOpen) socket.setOption(SO_LINGER, 0)
-        } catch (_: IOException) {
-            // The other side was faster: there is nothing left to reset.
-        } finally {
-            socket.close()
-        }
-    }
-
-    private companion object {
-        const val CONNECT_MILLIS = 10_000L
     }
 }

@@ -37,10 +37,14 @@ class RelayStats {
         everFailed.incrementAndGet()
     }
 
-    /** `3 connections, 1 failed; to the target …; to the client …`. */
-    fun summary(): String {
+    /** Three lines, the last two about the directions. */
+    fun summary(): List<String> {
         val connections = if (total == 1L) "1 connection" else "$total connections"
-        return "$connections, $failed failed; to target ${toTarget.now.summary()}; to client ${toClient.now.summary()}"
+        return listOf(
+            "$connections, $failed failed",
+            "to target: ${toTarget.now.summary()}",
+            "to client: ${toClient.now.summary()}",
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 package io.bytering.cli.tee
 
+import com.github.ajalt.clikt.completion.CompletionCandidates
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.core.ProgramResult
@@ -33,12 +34,16 @@ import java.nio.file.StandardOpenOption.WRITE
 
 /** Standard input to standard output and to files. */
 class TeeCommand : CoreCliktCommand("tee") {
-    private val files by argument("file").help("A file to write.").multiple()
+    private val files by
+        argument("file", completionCandidates = CompletionCandidates.Path)
+            .help("A file to write.")
+            .multiple()
     private val lossy by
         option(
                 "--lossy",
                 metavar = "file",
                 help = "A file that may miss bytes, so that no other waits for it. Repeatable.",
+                completionCandidates = CompletionCandidates.Path,
             )
             .multiple()
     private val append by

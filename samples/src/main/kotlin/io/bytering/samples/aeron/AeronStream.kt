@@ -63,9 +63,14 @@ fun RingReader.sendTo(publication: ExclusivePublication): Long {
 fun RingWriter.receiveFrom(image: Image) {
     val idle = BackoffIdleStrategy()
     var ended = false
+    var taken = 0 // of a message that does not fit at once
     val take = ControlledFragmentHandler { from, offset, length, _ ->
         ended = length == 0
-        if (ended) Action.BREAK else take(from, offset, length)
+        if (ended) return@ControlledFragmentHandler Action.BREAK
+        taken += take(from, offset + taken, length - taken)
+        if (taken < length) return@ControlledFragmentHandler Action.ABORT // to be offered again
+        taken = 0
+        Action.CONTINUE
     }
     while (!ended) {
         val fragments = image.controlledPoll(take, 16)
@@ -78,13 +83,16 @@ fun RingWriter.receiveFrom(image: Image) {
     }
 }
 
-private fun RingWriter.take(from: DirectBuffer, offset: Int, length: Int): Action {
+/** Takes as many bytes as there is room for; returns how many. */
+private fun RingWriter.take(from: DirectBuffer, offset: Int, length: Int): Int =
     try {
-        val room = claim(length) ?: return Action.ABORT // to be offered again
-        from.getBytes(offset, room, length)
-        commit(length)
-        return Action.CONTINUE
+        fill { slices, room ->
+            val count = minOf(length, room)
+            val head = minOf(count, slices[0].remaining())
+            from.getBytes(offset, slices[0], head)
+            from.getBytes(offset + head, slices[1], count - head)
+            count
+        }
     } catch (_: RingAbandonedException) {
-        return Action.ABORT // Aeron would log what is thrown, and go on
+        0 // Aeron would log what is thrown, and go on
     }
-}

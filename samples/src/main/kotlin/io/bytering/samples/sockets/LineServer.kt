@@ -20,6 +20,7 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -48,7 +49,14 @@ class LineServer(
 
     private suspend fun accept() {
         loop.await(listener, OP_ACCEPT)
-        val socket = listener.accept() ?: return
+        val socket =
+            try {
+                listener.accept() ?: return
+            } catch (e: IOException) {
+                // Most likely too many open files: clients wait until others have gone.
+                System.err.println("accept: ${e.message}")
+                return delay(ACCEPT_AGAIN_MILLIS)
+            }
         scope.launch {
             try {
                 socket.use { serve(it.apply { configureBlocking(false) }) }
@@ -91,5 +99,9 @@ class LineServer(
         runBlocking { scope.coroutineContext.job.cancelAndJoin() }
         listener.close()
         loop.close()
+    }
+
+    private companion object {
+        const val ACCEPT_AGAIN_MILLIS = 100L
     }
 }

@@ -1,5 +1,10 @@
 package io.bytering.samples.aeron
 
+import io.aeron.Aeron
+import io.aeron.driver.MediaDriver
+import io.bytering.ByteRing
+import io.bytering.blocking.BlockingReader
+import io.bytering.coroutines.use
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.datatest.withTests
 import io.kotest.engine.spec.tempdir
@@ -8,8 +13,11 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldMatch
 import java.io.File
+import java.io.FileDescriptor
+import java.io.FileOutputStream
 import java.io.InputStream
 import java.net.DatagramSocket
+import java.nio.ByteBuffer
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit.SECONDS
 import java.util.concurrent.atomic.AtomicLong
@@ -72,6 +80,14 @@ class AeronCopyIT :
             }
         }
 
+        test("a message that is larger than the ring arrives piece by piece") {
+            Sample(folder.driver(), main = SmallRing::class.java.name).use { both ->
+                both.input.use { it.write(third, 0, 100_003) }
+                both.output.readAllBytes() shouldBe third.copyOf(100_003)
+                both.exitCode() shouldBe 0
+            }
+        }
+
         /** The receiver is killed in the middle, and started again; the sender goes on. */
         suspend fun anotherReceiver(channel: String) {
             Sample(folder.driver(), "send", channel, "$file").use { sender ->
@@ -122,6 +138,30 @@ class AeronCopyIT :
         }
     })
 
+/** Standard input to standard output, by Aeron within this process, and a ring of 100 bytes. */
+object SmallRing {
+    @JvmStatic
+    fun main(arguments: Array<String>) {
+        val sent = ByteRing.ofCapacity(1_000_000)
+        sent.writer().use { it.write(ByteBuffer.wrap(System.`in`.readAllBytes())) }
+        val received = ByteRing.ofCapacity(100)
+        MediaDriver.launchEmbedded().use { driver ->
+            val here = Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName())
+            Aeron.connect(here).use { aeron ->
+                val subscription = aeron.addSubscription("aeron:ipc", 1)
+                val publication = aeron.addExclusivePublication("aeron:ipc", 1)
+                thread(isDaemon = true) { sent.reader().sendTo(publication) }
+                while (subscription.hasNoImages()) Thread.yield()
+                thread(isDaemon = true) {
+                    received.writer().use { it.receiveFrom(subscription.imageAtIndex(0)) }
+                }
+                val out = FileOutputStream(FileDescriptor.out).channel
+                BlockingReader.of(received.reader()).use { while (it.transferTo(out) >= 0) {} }
+            }
+        }
+    }
+}
+
 private const val SMALL = "term-length=256k"
 private val SOME_RETRANSMITS = Regex(""".* [1-9]\d* retransmits""")
 private val LOSES_5_PERCENT =
@@ -138,7 +178,11 @@ private val drivers = AtomicLong()
 private fun File.driver() = listOf("-Daeron.dir=${resolve("driver-${drivers.incrementAndGet()}")}")
 
 /** The sample in a JVM of its own, killed at the end. */
-private class Sample(options: List<String>, vararg arguments: String) : AutoCloseable {
+private class Sample(
+    options: List<String>,
+    vararg arguments: String,
+    main: String = "io.bytering.samples.aeron.AeronCopyKt",
+) : AutoCloseable {
     private val errors = File.createTempFile("aeron", ".err")
     private val process =
         ProcessBuilder(
@@ -152,7 +196,7 @@ private class Sample(options: List<String>, vararg arguments: String) : AutoClos
                 ) +
                     options +
                     listOf("-cp", System.getProperty("java.class.path")) +
-                    "io.bytering.samples.aeron.AeronCopyKt" +
+                    main +
                     arguments
             )
             .redirectError(errors)
