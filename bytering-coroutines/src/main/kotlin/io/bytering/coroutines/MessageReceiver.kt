@@ -102,16 +102,24 @@ internal class MessageReceiver(
     }
 
     fun take(): ByteArray? {
-        val slot = tryPeek() ?: return null
-        val message =
-            try {
-                ByteArray(slot.remaining())
-            } catch (e: OutOfMemoryError) {
-                release()
-                throw e
+        if (endings.isCancelled || !gate.enter("receive")) return null
+        try {
+            val message = reader.tryRead()
+            if (message != null) {
+                endIfExhausted()
+                return message
             }
-        slot.get(message)
-        consume()
+            return if (hasEnded()) takeLast() else null
+        } finally {
+            gate.leave()
+        }
+    }
+
+    /** Aborted claims at the end are passed by that. */
+    private fun takeLast(): ByteArray? {
+        val message = reader.tryRead()
+        if (message == null || reader.isExhausted)
+            gate.close() // takes effect when this call leaves
         return message
     }
 
@@ -120,10 +128,15 @@ internal class MessageReceiver(
         gate.isHolding = false
         try {
             reader.consume()
-            if (reader.isEnded && reader.isExhausted) gate.close()
+            endIfExhausted()
         } finally {
             gate.leave()
         }
+    }
+
+    /** After a message was taken. */
+    private fun endIfExhausted() {
+        if (reader.isEnded && reader.isExhausted) gate.close()
     }
 
     fun release() {
