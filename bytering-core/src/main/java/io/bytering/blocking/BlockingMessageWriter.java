@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * thread is interrupted ({@link InterruptedIOException}, status kept); or time is up ({@link RingTimeoutException}); or another
  * thread closes this writer ({@link AsynchronousCloseException}) or {@linkplain #stopWaiting() stops its waiting} ({@link
  * InterruptedIOException}); or the ring was closed ({@link ClosedChannelException}). After each of these exceptions nothing was sent, and
- * this writer holds up no other. An interrupt or a stop is noticed only when there is something to wait for. After a close,
+ * this writer does not block any other. An interrupt or a stop is noticed only when there is something to wait for. After a close,
  * of this writer or of the ring, every call throws {@link ClosedChannelException}. If the ring's close gave a cause, so does
  * that exception.
  *
@@ -44,7 +44,7 @@ public final class BlockingMessageWriter implements Closeable {
     private final Wait wait;
     private final Place place = new Place();
 
-    /** The place of a message. Only a claim tells whether there is room, so whoever finds it ready has it. */
+    /** The place of a message. Only a claim tells whether there is room, so to find it ready is to have it. */
     private final class Place implements Wait.Door {
         /** What is to be sent: one of these, or else there is just a claim. */
         private byte @Nullable [] array;

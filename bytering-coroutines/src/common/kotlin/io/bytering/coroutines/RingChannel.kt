@@ -31,9 +31,9 @@ import kotlinx.coroutines.channels.ClosedSendChannelException
  * [IllegalStateException] in one of them. [close], [cancel], [invokeOnClose] and the questions may
  * come from anywhere.
  *
- * **Cancellation.** A cancelled [send] has sent the whole message or none of it, and holds up no
- * other sender. A cancelled [receive] has taken none. Only calls that suspend check whether their
- * coroutine was cancelled: a loop that never has to wait should `yield()` from time to time.
+ * **Cancellation.** A cancelled [send] has sent the whole message or none of it, and does not block
+ * any other sender. A cancelled [receive] has taken none. Only calls that suspend check whether
+ * their coroutine was cancelled: a loop that never has to wait should `yield()` from time to time.
  *
  * **select.** A clause of your own for `select` can't be made, so there is a wait without data,
  * [awaitMessage], which loses nothing when another clause wins, and [tryReceive] after it. (In a
