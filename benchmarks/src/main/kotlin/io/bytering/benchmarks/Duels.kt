@@ -2,8 +2,10 @@ package io.bytering.benchmarks
 
 import io.bytering.benchmarks.broadcast.broadcastDuels
 import io.bytering.benchmarks.coroutines.coroutineDuels
+import io.bytering.benchmarks.coroutines.manySendersDuels
 import io.bytering.benchmarks.duel.Duel
 import io.bytering.benchmarks.latency.latencyDuels
+import io.bytering.benchmarks.messages.manyWritersDuels
 import io.bytering.benchmarks.messages.messageDuels
 import io.bytering.benchmarks.messages.oneThreadDuels
 import io.bytering.benchmarks.relays.relayDuels
@@ -18,8 +20,10 @@ object Duels {
     val all: List<Duel> =
         messageDuels() +
             oneThreadDuels() +
+            manyWritersDuels() +
             streamDuels() +
             coroutineDuels() +
+            manySendersDuels() +
             latencyDuels() +
             relayDuels() +
             broadcastDuels() +

@@ -1,16 +1,18 @@
 package io.bytering.blocking;
 
 import io.bytering.RingReader;
-import io.bytering.RingStatistics;
 import io.bytering.RingWriter;
 import io.bytering.Waiter;
 import io.bytering.internal.Barrier;
 import io.bytering.internal.Counters;
 import io.bytering.internal.Spin;
 import io.bytering.internal.WaitEvents;
+import io.bytering.message.MessageReader;
+import io.bytering.message.MessageWriter;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How one half waits for the other: by its strategy, until something is ready, the thread is interrupted or time is up. */
@@ -44,7 +46,7 @@ final class Wait implements Waiter {
     private final WaitStrategy strategy;
     private final Spins spins;
     private final Counters counters;
-    private final RingStatistics ring;
+    private final Supplier<String> ring;
     private final String side;
 
     /** Ends the sentence "waited for". */
@@ -76,16 +78,31 @@ final class Wait implements Waiter {
 
     /** A reader's way of waiting. */
     Wait(WaitStrategy strategy, RingReader reader) {
-        this(strategy, reader.signals(), Counters.of(reader), reader.statistics(), "reader", "bytes to read");
+        this(strategy, reader.signals(), Counters.of(reader), reader.statistics()::name, "reader", "bytes to read");
     }
 
     /** A writer's way of waiting. */
     Wait(WaitStrategy strategy, RingWriter writer) {
-        this(strategy, writer.signals(), Counters.of(writer), writer.statistics(), "writer", "room to write");
+        this(strategy, writer.signals(), Counters.of(writer), writer.statistics()::name, "writer", "room to write");
+    }
+
+    /** As the reader of messages waits. Nobody asks for its spins. */
+    Wait(WaitStrategy strategy, MessageReader reader) {
+        this(strategy, true, new Counters(), reader.statistics()::name, "reader", "messages to read");
+    }
+
+    /** As one of many writers of messages waits. */
+    Wait(WaitStrategy strategy, MessageWriter writer) {
+        this(strategy, true, new Counters(), writer.statistics()::name, "writer", "room for a message");
     }
 
     private Wait(
-            WaitStrategy strategy, boolean signals, Counters counters, RingStatistics ring, String side, String what) {
+            WaitStrategy strategy,
+            boolean signals,
+            Counters counters,
+            Supplier<String> ring,
+            String side,
+            String what) {
         if (strategy.parks() && !signals) {
             throw new IllegalStateException(
                     "this ring was built with signals(false) and can't wake a parked thread: strategy=" + strategy
@@ -169,7 +186,7 @@ final class Wait implements Waiter {
                 counters.add(Counters.SPINS, 1);
             }
             if (event != null) {
-                spareEvent = WaitEvents.end(event, ring.name(), side, door.position(), amount, strategy.toString());
+                spareEvent = WaitEvents.end(event, ring.get(), side, door.position(), amount, strategy.toString());
             }
         }
         gather(door, door.amount(), wanted);

@@ -58,6 +58,9 @@ public final class MessageReader implements AutoCloseable {
     /** The slot of the message that was handed out, or {@link #NOTHING}. */
     private long offered = NOTHING;
 
+    /** What a writer's waiter threw at a call that had a message to return. The next call throws it. */
+    private @Nullable Throwable late;
+
     /** Whether a handler has a message just now. Until it returns, every other use of the reader is refused. */
     private boolean lent;
 
@@ -117,6 +120,15 @@ public final class MessageReader implements AutoCloseable {
         return state.endsAt(state.read.loadAcquire());
     }
 
+    /**
+     * What the ring has done so far.
+     *
+     * @return always the same
+     */
+    public MessageStatistics statistics() {
+        return state.statistics;
+    }
+
     /** For people. */
     @Override
     public String toString() {
@@ -169,7 +181,8 @@ public final class MessageReader implements AutoCloseable {
     }
 
     /**
-     * Takes the next message, in an array of its own.
+     * Takes the next message, in an array of its own. If a writer that is woken by that has a {@link Waiter} that throws, this call
+     * returns the message all the same, and the next one that moves or hands out messages throws what the waiter threw.
      *
      * @return the message; null if none waits
      * @throws RingClosedException if this reader is closed
@@ -184,7 +197,15 @@ public final class MessageReader implements AutoCloseable {
                 return null;
             }
             byte[] message = new byte[Places.length(slot)];
-            copy(slot, message, null);
+            long before = at;
+            try {
+                copy(slot, message, null);
+            } catch (Throwable e) {
+                if (at == before) {
+                    throw e; // the message stays
+                }
+                late = e; // it is the caller's, who would not get it
+            }
             return message;
         } finally {
             assert guard.exit();
@@ -364,6 +385,11 @@ public final class MessageReader implements AutoCloseable {
             throw new IllegalStateException(
                     "a message of this reader is lent to a handler, and nothing else may use the"
                             + " reader before the handler returns: " + this);
+        }
+        Throwable thrown = late;
+        if (thrown != null) {
+            late = null;
+            Failures.rethrow(thrown);
         }
         requireOpen();
     }

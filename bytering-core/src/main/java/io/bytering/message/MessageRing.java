@@ -37,12 +37,10 @@ public final class MessageRing implements AutoCloseable {
 
     private final MessageState state;
     private final MessageReader reader;
-    private final MessageStatistics statistics;
 
     private MessageRing(MessageState state) {
         this.state = state;
         this.reader = new MessageReader(state);
-        this.statistics = new MessageStatistics(state);
     }
 
     /**
@@ -117,7 +115,7 @@ public final class MessageRing implements AutoCloseable {
      * @return always the same
      */
     public MessageStatistics statistics() {
-        return statistics;
+        return state.statistics;
     }
 
     /**

@@ -43,6 +43,7 @@ final class MessageState {
     final ReaderSlot sleepingReader = new ReaderSlot();
     final SleepingWriters sleepingWriters;
     final RingName name;
+    final MessageStatistics statistics = new MessageStatistics(this);
 
     /** The sequence number of the first message. */
     final long origin;

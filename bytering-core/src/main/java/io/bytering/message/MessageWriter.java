@@ -120,6 +120,15 @@ public final class MessageWriter implements AutoCloseable {
         return closed;
     }
 
+    /**
+     * What the ring has done so far.
+     *
+     * @return always the same
+     */
+    public MessageStatistics statistics() {
+        return state.statistics;
+    }
+
     /** For people. */
     @Override
     public String toString() {

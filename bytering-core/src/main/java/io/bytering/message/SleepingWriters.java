@@ -33,6 +33,9 @@ final class SleepingWriters extends Waiters<SleepingWriter> {
 
     private volatile int count;
 
+    /** How many of them are asleep: one that was woken keeps its place, and nobody need look for it. */
+    private volatile int asleep;
+
     SleepingWriters(MessageState state) {
         this.state = state;
     }
@@ -72,6 +75,7 @@ final class SleepingWriters extends Waiters<SleepingWriter> {
             sleeper.units = units;
             change(units, 0);
             sleeper.waiter = waiter;
+            changeAsleep(1); // before the last look; pairs with wakeReached
             counters.add(Counters.SLEEPS, 1);
         } finally {
             lock.unlock();
@@ -147,7 +151,9 @@ final class SleepingWriters extends Waiters<SleepingWriter> {
 
     @Override
     public void wakeReached(long position) {
-        serve();
+        if (asleep != 0) { // pairs with arm
+            serve();
+        }
     }
 
     /** Room was made, or the list has changed: wakes those whose turn has come. Never waits. */
@@ -201,9 +207,10 @@ final class SleepingWriters extends Waiters<SleepingWriter> {
         return null;
     }
 
-    private static @Nullable Waiter take(SleepingWriter sleeper) {
+    private @Nullable Waiter take(SleepingWriter sleeper) {
         Waiter waiter = sleeper.waiter;
         sleeper.waiter = null;
+        changeAsleep(-1);
         return waiter;
     }
 
@@ -213,6 +220,12 @@ final class SleepingWriters extends Waiters<SleepingWriter> {
         int sleepers = count + more;
         reserved = units;
         count = sleepers;
+    }
+
+    /** As {@link #change}. */
+    private void changeAsleep(int more) {
+        int now = asleep + more;
+        asleep = now;
     }
 
     private void append(SleepingWriter sleeper) {

@@ -107,6 +107,20 @@ class MessageWaitingTest {
     }
 
     @Test
+    void aWritersWaiterThatThrowsCostsTheReaderNoMessage() throws Exception {
+        fill();
+        IllegalStateException stranger = new IllegalStateException("a stranger");
+        assertTrue(writer.arm(
+                () -> {
+                    throw stranger;
+                },
+                8));
+        assertEquals(8, requireNonNull(reader.tryRead()).length, "the array is returned");
+        assertSame(stranger, assertThrowsExactly(IllegalStateException.class, reader::tryRead), "by the next call");
+        assertEquals(7, reader.drain(message -> {}, 100), "once, and it took nothing");
+    }
+
+    @Test
     void ofTwoWaitersThatThrowBothAreReported() throws Exception {
         assertNotNull(writer.claim(64));
         IllegalStateException first = new IllegalStateException("the reader's");

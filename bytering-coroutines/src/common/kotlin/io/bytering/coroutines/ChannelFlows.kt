@@ -36,6 +36,14 @@ public fun RingChannel.receiveAsFlow(): Flow<ByteArray> = MessageFlow(this)
  */
 public fun RingChannel.consumeAsFlow(): Flow<ByteArray> = ConsumingFlow(this)
 
+/**
+ * Sends each message of the flow, as [RingChannel.send] does, and leaves the channel open: other
+ * senders may use it, and more flows.
+ *
+ * @throws Throwable what the flow or [RingChannel.send] throws; what was sent before stays sent
+ */
+public suspend fun Flow<ByteArray>.sendTo(channel: RingChannel): Unit = collect(channel::send)
+
 // Not by `flow { }`: its emit looks whether the collector was cancelled when the message is already
 // taken, and would drop it.
 private class MessageFlow(private val channel: RingChannel) : Flow<ByteArray> {

@@ -11,9 +11,9 @@ import kotlinx.coroutines.channels.ClosedReceiveChannelException
 import kotlinx.coroutines.channels.ClosedSendChannelException
 
 /**
- * A channel of byte messages over one ring. It is bounded in bytes, not in messages: each message
- * takes its own length and [HEADER_SIZE] bytes more, is contiguous, and arrives whole and in order.
- * Empty messages are messages.
+ * A channel of byte messages over one ring, from any number of senders to one receiver. It is
+ * bounded in bytes, not in messages. Each message is contiguous and arrives whole. Empty messages
+ * are messages.
  *
  * It ends as kotlinx's `Channel` does, under the same names:
  * - [close]: no more is sent. A send that is suspended at that time still goes through; every
@@ -22,15 +22,18 @@ import kotlinx.coroutines.channels.ClosedSendChannelException
  *   suspended, of either side, throws the cause.
  * - The cause of the first of them, if it had one, is what all later calls throw: that very object.
  *
- * **One sender, one receiver.** One coroutine sends at a time, and one receives: two calls of one
- * side at the same time are an [IllegalStateException] in one of them. Several senders share a
- * channel through a `Mutex`. [close], [cancel], [invokeOnClose] and the questions may come from
- * anywhere. Code that a sent message resumes within `send` (an unconfined coroutine) must not send
- * to the same channel before that call has returned.
+ * **Many senders.** Any number of coroutines and threads may send at the same time. The receiver
+ * gets the messages in the order in which they found room, so those of one sender in the order in
+ * which it sent them. Senders that are suspended for want of room are resumed first come first
+ * served; a [send] or [trySend] that comes later leaves them the room that they wait for.
  *
- * **Cancellation.** A cancelled [send] has sent the whole message or none of it, a cancelled
- * [receive] has taken none. Only calls that suspend check whether their coroutine was cancelled: a
- * loop that never has to wait should `yield()` from time to time.
+ * **One receiver.** One coroutine receives at a time: two calls at the same time are an
+ * [IllegalStateException] in one of them. [close], [cancel], [invokeOnClose] and the questions may
+ * come from anywhere.
+ *
+ * **Cancellation.** A cancelled [send] has sent the whole message or none of it, and does not block
+ * any other sender. A cancelled [receive] has taken none. Only calls that suspend check whether
+ * their coroutine was cancelled: a loop that never has to wait should `yield()` from time to time.
  *
  * **select.** A clause of your own for `select` can't be made, so there is a wait without data,
  * [awaitMessage], which loses nothing when another clause wins, and [tryReceive] after it. (In a
@@ -54,10 +57,13 @@ import kotlinx.coroutines.channels.ClosedSendChannelException
  * of yours implements it or delegates to it. Functions may be added.
  */
 public sealed interface RingChannel {
-    /** The room of the ring, in bytes: the messages in it and [HEADER_SIZE] for each. */
+    /**
+     * The room of the ring, in bytes. A message takes its length rounded up to 8 bytes (to 64 in a
+     * ring of more than 16 MiB), and 8 bytes at least.
+     */
     public val capacity: Int
 
-    /** The longest message, in bytes: [capacity] less [HEADER_SIZE]. */
+    /** The longest message, in bytes: the [capacity]. */
     public val maxMessageSize: Int
 
     /** True from the first [close] or [cancel] on. Any thread. */
@@ -75,16 +81,14 @@ public sealed interface RingChannel {
      * @throws IllegalArgumentException if the message is longer than [maxMessageSize], at once
      * @throws ClosedSendChannelException if the channel was closed without a cause; with one, it is
      *   thrown itself
-     * @throws IllegalStateException if another coroutine is sending
      */
     public suspend fun send(message: ByteArray)
 
     /**
-     * Sends a copy of the message if there is room for it now: success, failure, or closed with
-     * what [send] would throw.
+     * Sends a copy of the message if there is room for it now, beside what suspended senders wait
+     * for: success, failure, or closed with what [send] would throw.
      *
      * @throws IllegalArgumentException if the message is longer than [maxMessageSize]
-     * @throws IllegalStateException if another coroutine is sending, or suspended in [send]
      */
     public fun trySend(message: ByteArray): ChannelResult<Unit>
 
@@ -102,8 +106,9 @@ public sealed interface RingChannel {
 
     /**
      * Takes a message if there is one now: success, failure, or closed with the cause if there was
-     * one. While a send that began before [close] is still under way, the channel is empty rather
-     * than closed.
+     * one. It does not wait for a sender that is just writing the message which comes next, or that
+     * was suspended and has yet to run: until then there is none, even if others have sent theirs,
+     * and the channel is empty rather than closed.
      *
      * @throws IllegalStateException if another coroutine is receiving, and not merely suspended
      */
@@ -153,11 +158,6 @@ public sealed interface RingChannel {
      * @throws IllegalStateException if there was a handler before
      */
     public fun invokeOnClose(handler: (cause: Throwable?) -> Unit)
-
-    public companion object {
-        /** What each message takes besides its own bytes: its length. */
-        public const val HEADER_SIZE: Int = 4
-    }
 }
 
 /** Iterates over the messages of a [RingChannel]. For its one receiver. */

@@ -3,6 +3,8 @@ package io.bytering.coroutines
 import io.bytering.RingReader
 import io.bytering.RingWriter
 import io.bytering.Waiter
+import io.bytering.message.MessageReader
+import io.bytering.message.MessageWriter
 import kotlin.coroutines.resume
 import kotlinx.coroutines.CancellableContinuation
 
@@ -36,6 +38,24 @@ internal class ReaderWaiter(
 
 internal class WriterWaiter(
     private val writer: RingWriter,
+    continuation: CancellableContinuation<Unit>,
+) : ContinuationWaiter(continuation) {
+    override fun invoke(cause: Throwable?) {
+        writer.disarm(this)
+    }
+}
+
+internal class MessageReaderWaiter(
+    private val reader: MessageReader,
+    continuation: CancellableContinuation<Unit>,
+) : ContinuationWaiter(continuation) {
+    override fun invoke(cause: Throwable?) {
+        reader.disarm(this)
+    }
+}
+
+internal class MessageWriterWaiter(
+    private val writer: MessageWriter,
     continuation: CancellableContinuation<Unit>,
 ) : ContinuationWaiter(continuation) {
     override fun invoke(cause: Throwable?) {

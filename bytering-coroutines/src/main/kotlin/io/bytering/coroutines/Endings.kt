@@ -1,5 +1,6 @@
 package io.bytering.coroutines
 
+import io.bytering.message.MessageRing
 import java.util.concurrent.atomic.AtomicReference
 import kotlin.coroutines.cancellation.CancellationException
 import kotlinx.coroutines.channels.ClosedReceiveChannelException
@@ -41,6 +42,12 @@ internal class Endings {
                 else before.cause
             if (ending.compareAndSet(before, Ending(after, isCancel = true))) return before == null
         }
+    }
+
+    /** The ring was ended by somebody who knows it, and the channel ends with it. */
+    fun follow(ring: MessageRing) {
+        val reader = ring.reader()
+        if (close(reader.failure() ?: reader.closeCause())) callHandler()
     }
 
     fun invokeOnClose(handler: (cause: Throwable?) -> Unit) {

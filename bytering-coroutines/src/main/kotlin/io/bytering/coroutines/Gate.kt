@@ -1,11 +1,11 @@
 package io.bytering.coroutines
 
 /**
- * Who is inside one half of a channel's ring, and how that half ends. A half is closed only when
- * nobody is inside, so no call is caught halfway: a thread that wants the end while a call is under
- * way leaves the closing to that call.
+ * Whether a call is inside a half that takes one at a time, and how that half ends. It is closed
+ * only when nobody is inside, so no call is caught halfway: a thread that wants the end while a
+ * call is under way leaves the closing to that call.
  *
- * Each change is one compare-and-set, so [close] and [cancel] may come from any thread.
+ * Each change is one compare-and-set, so [close] may come from any thread.
  */
 internal class Gate(private val half: AutoCloseable) : PaddedLong(IDLE) {
     /** Nobody is inside, nobody will be, and the half is closed or being closed. */
@@ -21,67 +21,41 @@ internal class Gate(private val half: AutoCloseable) : PaddedLong(IDLE) {
         return false
     }
 
-    /** Who is inside holds a message of this size, until it [lets go][letGo]. */
-    fun hold(size: Int) {
-        beside = 1L + size
-    }
+    /** Whether the call that is inside holds a message, until it [leaves][leave]. */
+    var isHolding: Boolean
+        get() = beside != 0L
+        set(value) {
+            beside = if (value) 1 else 0
+        }
 
-    /** Holds nothing any more. Returns the size of the message that was held, -1 if none was. */
-    fun letGo(): Int {
-        val size = beside.toInt() - 1
-        beside = 0
-        return size
-    }
-
-    /** The call has ended, waiting included. */
+    /** The call has ended. */
     fun leave() {
-        if (compareAndSet(BUSY, IDLE)) return
-        change { if (it and (CLOSING or OVER) != 0L) OVER else IDLE }
+        if (!compareAndSet(BUSY, IDLE)) change { OVER }
     }
 
-    /** The call will wait, and a [close] lets it. False: there was a [cancel]. */
-    fun startWaiting(): Boolean =
-        change { if (it and CANCELLED != 0L) it else it or WAITING } and CANCELLED == 0L
-
-    /** Outside while waiting, so that a [cancel] need not wait for this call. */
-    fun pause() {
-        change { if (it and CANCELLED != 0L) OVER else it and BUSY.inv() }
-    }
-
-    /** Inside again. False: it is over. */
-    fun resume(): Boolean = change { if (it == OVER) it else it or BUSY } != OVER
-
-    /** Nobody enters any more; who is inside or waits goes on to the end of the call. */
+    /** Nobody enters any more. */
     fun close() {
-        change { if (it == IDLE) OVER else if (it == OVER) it else it or CLOSING }
+        change { if (it == BUSY) CLOSING else if (it == IDLE) OVER else it }
     }
 
-    /** Nobody enters any more, and nobody waits. */
-    fun cancel() {
-        change { if (it and BUSY == 0L) OVER else it or CLOSING or CANCELLED }
-    }
-
-    private inline fun change(next: (Long) -> Long): Long {
+    private inline fun change(next: (Long) -> Long) {
         while (true) {
             val before = get()
             val after = next(before)
-            if (after == before) return after
+            if (after == before) return
             if (compareAndSet(before, after)) {
                 if (after == OVER) half.close()
-                return after
+                return
             }
         }
     }
 
     private companion object {
         const val IDLE = 0L
-        /** Someone is inside a call. */
+        /** A call is inside. */
         const val BUSY = 1L
-        /** A call has waited, or waits. */
-        const val WAITING = 2L
-        /** The thread that leaves ends the half. */
-        const val CLOSING = 4L
-        const val CANCELLED = 8L
-        const val OVER = 16L
+        /** The call that is inside ends the half when it leaves. */
+        const val CLOSING = 2L
+        const val OVER = 3L
     }
 }

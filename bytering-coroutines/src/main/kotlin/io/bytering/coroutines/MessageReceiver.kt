@@ -1,28 +1,20 @@
 package io.bytering.coroutines
 
-import io.bytering.RingReader
-import io.bytering.coroutines.RingChannel.Companion.HEADER_SIZE
-import java.nio.Buffer
+import io.bytering.message.MessageReader
+import io.bytering.message.MessageRing
 import java.nio.ByteBuffer
 import java.nio.ByteOrder.BIG_ENDIAN
 import kotlinx.coroutines.channels.ChannelResult
 import kotlinx.coroutines.suspendCancellableCoroutine
 
-/**
- * The receiving side of a channel. The reader sees a claim whole or not at all, so it finds each
- * message contiguous.
- *
- * The end: a sender is over only after its last message was published, so a receiver that looks at
- * the sender first, and finds the ring empty then, has received everything.
- */
+/** The receiving side of a channel, for one coroutine at a time. */
 internal class MessageReceiver(
-    private val reader: RingReader,
+    private val ring: MessageRing,
     private val endings: Endings,
-    private val sender: MessageSender,
+    private val sending: SendingSide,
 ) {
+    private val reader: MessageReader = ring.reader()
     private val gate = Gate(reader)
-    /** The reader's position, for others to look at. */
-    private val position = PaddedLong(reader.position())
 
     /** Nothing will be received again, and the receiver knows. */
     private val isOver: Boolean
@@ -30,7 +22,7 @@ internal class MessageReceiver(
 
     /** Nothing will be received again. */
     val isClosed: Boolean
-        get() = endings.isClosed && (isOver || sender.isOver && position.get() == sender.position)
+        get() = isOver || if (endings.isClosed) hasEnded() else reader.isExhausted
 
     suspend fun receive(): ByteArray = take() ?: receiveSlowly()
 
@@ -87,17 +79,17 @@ internal class MessageReceiver(
         while (!hasMessage()) {
             if (isOver) return false
             suspendCancellableCoroutine { continuation ->
-                val waiter = ReaderWaiter(reader, continuation)
+                val waiter = MessageReaderWaiter(reader, continuation)
                 if (arm(waiter)) continuation.invokeOnCancellation(waiter) else waiter.wake()
             }
         }
         return true
     }
 
-    private fun arm(waiter: ReaderWaiter): Boolean {
+    private fun arm(waiter: MessageReaderWaiter): Boolean {
         if (!gate.enter("receive")) return false
         try {
-            return reader.arm(waiter, HEADER_SIZE)
+            return reader.arm(waiter)
         } finally {
             gate.leave()
         }
@@ -110,37 +102,51 @@ internal class MessageReceiver(
     }
 
     fun take(): ByteArray? {
-        val slot = tryPeek() ?: return null
-        val message =
-            try {
-                ByteArray(slot.remaining())
-            } catch (e: OutOfMemoryError) {
-                release()
-                throw e
-            }
-        slot.get(message)
-        consume()
-        return message
-    }
-
-    fun consume() {
-        val size = gate.letGo()
-        check(size >= 0) { "consume without a peek" }
+        if (endings.isCancelled || !gate.enter("receive")) return null
         try {
-            reader.consume(HEADER_SIZE + size)
-            position.setRelease(reader.position())
-            if (reader.isEnded && reader.readableBytes() == 0) gate.cancel()
+            val message = reader.tryRead()
+            if (message != null) {
+                endIfExhausted()
+                return message
+            }
+            return if (hasEnded()) takeLast() else null
         } finally {
             gate.leave()
         }
     }
 
+    /** Aborted claims at the end are passed by that. */
+    private fun takeLast(): ByteArray? {
+        val message = reader.tryRead()
+        if (message == null || reader.isExhausted)
+            gate.close() // takes effect when this call leaves
+        return message
+    }
+
+    fun consume() {
+        check(gate.isHolding) { "consume without a peek" }
+        gate.isHolding = false
+        try {
+            reader.consume()
+            endIfExhausted()
+        } finally {
+            gate.leave()
+        }
+    }
+
+    /** After a message was taken. */
+    private fun endIfExhausted() {
+        if (reader.isEnded && reader.isExhausted) gate.close()
+    }
+
     fun release() {
-        if (gate.letGo() >= 0) gate.leave()
+        if (!gate.isHolding) return
+        gate.isHolding = false
+        gate.leave()
     }
 
     fun cancel() {
-        gate.cancel()
+        gate.close()
     }
 
     /** The next message, and the caller inside; or null, and not inside. */
@@ -148,36 +154,26 @@ internal class MessageReceiver(
         if (endings.isCancelled || !gate.enter("receive")) return null
         var message: ByteBuffer? = null
         try {
-            message = peekNow()
-            return message
+            message = reader.peek()
+            if (message == null && hasEnded()) {
+                message = reader.peek() // aborted claims at the end are passed by that
+                if (message == null) gate.close() // takes effect when this call leaves
+            }
+            if (message != null) gate.isHolding = true
+            return message?.order(BIG_ENDIAN)
         } finally {
             if (message == null) gate.leave()
         }
     }
 
-    private fun peekNow(): ByteBuffer? {
-        var slice = reader.peek(HEADER_SIZE)
-        if (!slice.hasRemaining()) {
-            if (!hasSenderEnded()) return null
-            slice = reader.peek(HEADER_SIZE) // the last message may have come meanwhile
-            if (!slice.hasRemaining()) {
-                gate.cancel() // takes effect when this call leaves
-                return null
-            }
+    /** Nobody sends any more, and everything was received. */
+    private fun hasEnded(): Boolean {
+        if (endings.isClosed) {
+            sending.close() // the one that ends the channel may not have come that far
+            return reader.isExhausted
         }
-        val size = slice.order(BIG_ENDIAN).getInt()
-        check(size in 0..slice.remaining()) {
-            "what the ring holds is no message: length $size, ${slice.remaining()} bytes readable"
-        }
-        val message: Buffer = slice // ByteBuffer has a limit of its own, which old Android lacks
-        message.limit(message.position() + size)
-        gate.hold(size)
-        return slice
-    }
-
-    private fun hasSenderEnded(): Boolean {
-        if (!endings.isClosed) return false
-        sender.close() // the one that ends the channel may not have come that far
-        return sender.isOver
+        if (!reader.isExhausted) return false
+        endings.follow(ring)
+        return true
     }
 }

@@ -9,9 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray
 internal open class PaddedLong(initial: Long) {
     private val cells = AtomicLongArray(MIDDLE + 2 + MIDDLE).apply { set(MIDDLE, initial) }
 
-    fun get(): Long = cells.get(MIDDLE)
-
-    fun setRelease(value: Long) = cells.lazySet(MIDDLE, value)
+    protected fun get(): Long = cells.get(MIDDLE)
 
     /** A second number, on the cache line of the first. */
     protected var beside: Long

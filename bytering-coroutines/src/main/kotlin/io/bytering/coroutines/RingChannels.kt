@@ -3,7 +3,7 @@
 
 package io.bytering.coroutines
 
-import io.bytering.ByteRing
+import io.bytering.message.MessageRing
 import java.nio.ByteBuffer
 import kotlinx.coroutines.channels.ClosedReceiveChannelException
 import kotlinx.coroutines.channels.ClosedSendChannelException
@@ -12,41 +12,30 @@ import kotlinx.coroutines.channels.ClosedSendChannelException
  * A channel over a ring of its own, on direct memory, which is freed when both sides have ended:
  * when the receiver has met the end, or at a [RingChannel.cancel].
  *
- * @param capacity bytes, [RingChannel.HEADER_SIZE] for each message included; from that up to
- *   [ByteRing.MAX_CAPACITY]
+ * @param capacity bytes, from 1 to [MessageRing.MAX_CAPACITY]; see [MessageRing] for what a message
+ *   takes
  * @throws IllegalArgumentException if the capacity is outside that range
  */
-public fun RingChannel(capacity: Int): RingChannel {
-    require(capacity in RingChannel.HEADER_SIZE..ByteRing.MAX_CAPACITY) {
-        "capacity of a channel must be in " +
-            "${RingChannel.HEADER_SIZE}..${ByteRing.MAX_CAPACITY} bytes: $capacity"
-    }
-    return SpscRingChannel(ByteRing.ofCapacity(capacity))
-}
+public fun RingChannel(capacity: Int): RingChannel =
+    MessageRingChannel(MessageRing.ofCapacity(capacity))
 
 /**
- * A channel over a ring of yours, for another storage or memory of your own. From now on the ring
- * is the channel's: nobody else may use or close its halves. The channel closes them when both
- * sides have ended.
+ * A channel over a ring of yours: for another storage, more messages at a time, a name, or for
+ * threads that send to the same receiver by writers of their own ([MessageRing.newWriter]). The
+ * ring's reader is the channel's from now on. The channel closes it, and the ring, when both sides
+ * have ended. If you close the ring yourself, the channel ends with it, but senders that are
+ * suspended then fail.
  *
- * @throws IllegalArgumentException if the ring has less than [RingChannel.HEADER_SIZE] bytes,
- *   overwrites unread ones, or has no signals, bytes in it, or a closed half
+ * @throws IllegalArgumentException if the ring or its reader is closed, or has messages
  */
-public fun RingChannel(ring: ByteRing): RingChannel {
-    require(ring.capacity() >= RingChannel.HEADER_SIZE) {
-        "a channel needs at least ${RingChannel.HEADER_SIZE} bytes: $ring"
+public fun RingChannel(ring: MessageRing): RingChannel {
+    require(!ring.isClosed && !ring.reader().isClosed) {
+        "a channel needs a ring that is open, and whose reader is: $ring"
     }
-    require(ring.writer().maxClaim() == ring.capacity()) {
-        "a channel needs a ring that does not overwrite: $ring"
+    require(ring.statistics().level() == 0) {
+        "a channel needs an empty ring, and this has ${ring.statistics().level()} messages: $ring"
     }
-    require(ring.reader().signals()) { "a channel needs a ring with signals: $ring" }
-    require(!ring.writer().isClosed && !ring.reader().isClosed) {
-        "a channel needs a ring with both halves open: $ring"
-    }
-    require(ring.reader().readableBytes() == 0) {
-        "a channel needs an empty ring, and this has ${ring.reader().readableBytes()} bytes: $ring"
-    }
-    return SpscRingChannel(ring)
+    return MessageRingChannel(ring)
 }
 
 /**
@@ -56,27 +45,30 @@ public fun RingChannel(ring: ByteRing): RingChannel {
  *
  * @param size the length of the message, whatever the block puts there
  * @param block writes it into the buffer, from its position to its limit: exactly [size] bytes,
- *   with old contents, big endian, valid only within the block. See
- *   [RingWriter][io.bytering.RingWriter] for how to treat such a buffer. If the block throws,
- *   nothing is sent.
+ *   with old contents, big endian, valid only within the block. See [MessageClaim.message] for how
+ *   to treat such a buffer. If the block throws, nothing is sent.
  * @throws IllegalArgumentException if the size is outside 0..[RingChannel.maxMessageSize], at once
  * @throws ClosedSendChannelException if the channel was closed without a cause; with one, it is
  *   thrown itself
- * @throws IllegalStateException if another coroutine is sending
  */
 public suspend inline fun RingChannel.send(
     size: Int,
     crossinline block: (message: ByteBuffer) -> Unit,
 ) {
-    val message = awaitClaim(size)
+    val claim = claimInPlace(size)
     try {
-        block(message)
+        block(claim.message)
     } catch (e: Throwable) {
-        abort()
+        claim.abort()
         throw e
     }
-    commit()
+    claim.commit()
 }
+
+/** As [awaitClaim], without a new object: the claim must not be used after its end. */
+@PublishedApi
+internal suspend fun RingChannel.claimInPlace(size: Int): MessageClaim =
+    ofMessages().sending.claim(size, isHandedOut = false)
 
 /**
  * Takes the next message in place, without a copy, and suspends while there is none. As
@@ -106,37 +98,24 @@ public suspend inline fun <T> RingChannel.receive(
 }
 
 /**
- * Claims the next message, to be written in place, and suspends while there is no room for it.
- * [commit] sends it, [abort] drops it; one of them must follow, whatever happens. Code between them
- * may suspend. What needs no suspension is shorter with [send].
+ * Claims the place of a message, to be written there, and suspends while there is no room for it.
+ * [MessageClaim.commit] sends it, [MessageClaim.abort] drops it; one of them must follow, whatever
+ * happens. Code between them may suspend, but the receiver gets nothing that was claimed later
+ * until then. What needs no suspension is shorter with [send].
  *
- * Until then the sending side counts as inside a call: another [RingChannel.send] is an
- * [IllegalStateException], and a [RingChannel.close] or [RingChannel.cancel] takes effect on this
- * side when the claim ends.
+ * A coroutine that is cancelled in between must abort its claim: [MessageClaim] says how.
  *
- * Call [abort] in a `finally`: after a [commit] it does nothing, and a coroutine that is cancelled
- * in between would otherwise keep the claim open.
+ * If the channel is closed or cancelled in the meantime, the claim may still be committed. After a
+ * [RingChannel.close] it is received.
  *
- * @param size the length of the message
- * @return the message's bytes, from the buffer's position to its limit: exactly [size], with old
- *   contents, big endian, valid until the claim ends. See [RingWriter][io.bytering.RingWriter] for
- *   how to treat such a buffer
+ * @param size the length of the message; if you don't know it yet, the most it may be
+ * @return the claim
  * @throws IllegalArgumentException if the size is outside 0..[RingChannel.maxMessageSize], at once
  * @throws ClosedSendChannelException if the channel was closed without a cause; with one, it is
  *   thrown itself
- * @throws IllegalStateException if another coroutine is sending, or a claim is open
  */
-public suspend fun RingChannel.awaitClaim(size: Int): ByteBuffer = spsc().sender.claim(size)
-
-/**
- * Sends the message of [awaitClaim], in the length that was claimed.
- *
- * @throws IllegalStateException if no claim is open
- */
-public fun RingChannel.commit(): Unit = spsc().sender.commit()
-
-/** Drops the message of [awaitClaim]: nothing is sent. Does nothing if no claim is open. */
-public fun RingChannel.abort(): Unit = spsc().sender.abort()
+public suspend fun RingChannel.awaitClaim(size: Int): MessageClaim =
+    ofMessages().sending.claim(size, isHandedOut = true)
 
 /**
  * Shows the next message in place, and suspends while there is none. [consume] takes it, [release]
@@ -152,20 +131,20 @@ public fun RingChannel.abort(): Unit = spsc().sender.abort()
  *   was received; with a cause, it is thrown itself
  * @throws IllegalStateException if another coroutine is receiving, or a message is shown already
  */
-public suspend fun RingChannel.awaitPeek(): ByteBuffer = spsc().receiver.peek()
+public suspend fun RingChannel.awaitPeek(): ByteBuffer = ofMessages().receiver.peek()
 
 /**
  * Takes the message that [awaitPeek] has shown.
  *
  * @throws IllegalStateException if none is shown
  */
-public fun RingChannel.consume(): Unit = spsc().receiver.consume()
+public fun RingChannel.consume(): Unit = ofMessages().receiver.consume()
 
 /**
  * Leaves the message that [awaitPeek] has shown in the channel, as the next one. Does nothing if
  * none is shown.
  */
-public fun RingChannel.release(): Unit = spsc().receiver.release()
+public fun RingChannel.release(): Unit = ofMessages().receiver.release()
 
 /** The interface is sealed, and this is all there is; common code has no [ByteBuffer]. */
-private fun RingChannel.spsc() = this as SpscRingChannel
+private fun RingChannel.ofMessages() = this as MessageRingChannel

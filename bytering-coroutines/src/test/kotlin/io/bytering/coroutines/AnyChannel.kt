@@ -1,7 +1,14 @@
 package io.bytering.coroutines
 
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.core.test.TestScope
+import java.io.IOException
 import kotlin.coroutines.cancellation.CancellationException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
+import kotlinx.coroutines.Deferred
 import kotlinx.coroutines.DelicateCoroutinesApi
+import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.ChannelResult
 import kotlinx.coroutines.channels.consumeEach
@@ -125,3 +132,18 @@ internal class Theirs(private val channel: Channel<ByteArray>) : AnyChannel {
 
     override fun consumeAsFlow() = channel.consumeAsFlow()
 }
+
+/** A test of either channel; two messages of one byte each fill it. */
+internal fun FunSpec.promise(name: String, test: suspend TestScope.(channel: AnyChannel) -> Unit) {
+    test(name) { test(Ours(RingChannel(10))) }
+    test("$name (kotlinx)") { test(Theirs(Channel(2))) }
+}
+
+// Of exceptions with fields of their own, kotlinx's debug mode makes no copies.
+internal class Failure(val number: Int = 1) : IOException("failure $number")
+
+internal class Cancellation(val number: Int = 1) : CancellationException("cancellation $number")
+
+/** Runs the block up to its first suspension; its failure is a result, and not the scope's. */
+internal fun <T> CoroutineScope.outcome(block: suspend () -> T): Deferred<Result<T>> =
+    async(start = UNDISPATCHED) { runCatching { block() } }

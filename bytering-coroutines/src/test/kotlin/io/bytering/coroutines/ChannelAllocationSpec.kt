@@ -24,7 +24,7 @@ class ChannelAllocationSpec :
         }
 
         test("sending an array allocates nothing, receiving one allocates the array") {
-            val channel = RingChannel(100)
+            val channel = RingChannel(200)
             val message = ByteArray(64)
             val limit = 64L + 24 + 1
             allocatedPerRound {

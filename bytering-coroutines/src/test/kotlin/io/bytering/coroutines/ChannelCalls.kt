@@ -1,6 +1,7 @@
 package io.bytering.coroutines
 
 import java.nio.ByteBuffer
+import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.yield
 
 /** The messages of a test's channel; one in four is empty. */
@@ -115,13 +116,16 @@ internal val SEND_CALLS =
             "a message that is claimed, and sent later",
             "RingChannels.awaitClaim(RingChannel, Int)",
         ) { message ->
-            val slot = awaitClaim(message.size)
-            try {
+            awaitClaim(message.size + 2).use { claim ->
                 yield()
-                slot.put(message)
-                commit()
-            } finally {
-                abort()
+                claim.message.put(message)
+                claim.commit(message.size)
             }
+        },
+        SendCall(
+            "the messages of a flow",
+            "RingChannelFlows.sendTo(Flow, RingChannel)",
+        ) { message ->
+            flowOf(message).sendTo(this)
         },
     )

@@ -39,11 +39,11 @@ class ChannelCancellationSpec :
 
         test("a cancelled send has sent nothing, not even when there is room already") {
             val channel = RingChannel(10)
-            channel.send(ByteArray(6))
+            channel.send(ByteArray(10))
             val first = launch(start = UNDISPATCHED) { channel.send(bytes(1)) }
             first.cancelAndJoin()
             val second = launch(start = UNDISPATCHED) { channel.send(bytes(2)) }
-            channel.receive().size shouldBe 6 // resumes it; it has yet to run
+            channel.receive().size shouldBe 10 // resumes it; it has yet to run
             second.cancelAndJoin()
             channel.tryReceive().isFailure shouldBe true
             channel.send(bytes(3))

@@ -47,13 +47,13 @@ class ChannelDispatchersSpec :
         test("an unconfined sender may end the channel from within the receive that resumed it") {
             for (end in listOf<(RingChannel) -> Unit>({ it.close() }, { it.cancel() })) {
                 val channel = RingChannel(10)
-                channel.send(ByteArray(6))
+                channel.send(ByteArray(10))
                 val sender =
                     launch(Dispatchers.Unconfined) {
                         channel.send(bytes(1))
                         end(channel)
                     }
-                channel.receive().size shouldBe 6
+                channel.receive().size shouldBe 10
                 sender.join()
                 channel.isClosedForSend shouldBe true
                 if (!channel.isClosedForReceive) channel.receive() shouldBe bytes(1)
@@ -69,14 +69,14 @@ private suspend fun transfer(onSend: CoroutineDispatcher, onReceive: CoroutineDi
             val random = Random(1)
             var count = 0
             for (message in channel) {
-                check(message.contentEquals(random.nextBytes(random.nextInt(61))))
+                check(message.contentEquals(random.nextBytes(random.nextInt(65))))
                 count++
             }
             count shouldBe MESSAGES
         }
         launch(onSend) {
             val random = Random(1)
-            repeat(MESSAGES) { channel.send(random.nextBytes(random.nextInt(61))) }
+            repeat(MESSAGES) { channel.send(random.nextBytes(random.nextInt(65))) }
             channel.close()
         }
     }

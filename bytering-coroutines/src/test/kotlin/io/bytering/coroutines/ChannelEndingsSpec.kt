@@ -2,7 +2,6 @@ package io.bytering.coroutines
 
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
-import io.kotest.core.test.TestScope
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
@@ -10,12 +9,8 @@ import io.kotest.matchers.types.shouldBeSameInstanceAs
 import java.io.IOException
 import kotlin.coroutines.cancellation.CancellationException
 import kotlin.time.Duration.Companion.minutes
-import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
-import kotlinx.coroutines.Deferred
-import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
-import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.channels.ClosedReceiveChannelException
 import kotlinx.coroutines.channels.ClosedSendChannelException
 import kotlinx.coroutines.flow.first
@@ -27,12 +22,6 @@ import kotlinx.coroutines.launch
 class ChannelEndingsSpec :
     FunSpec({
         timeout = 5.minutes.inWholeMilliseconds
-
-        fun promise(name: String, test: suspend TestScope.(channel: AnyChannel) -> Unit) {
-            // two messages of one byte each fill either
-            test(name) { test(Ours(RingChannel(10))) }
-            test("$name (kotlinx)") { test(Theirs(Channel(2))) }
-        }
 
         promise("after close the receiver gets what was sent, then the end") { channel ->
             channel.send(bytes(1))
@@ -398,12 +387,3 @@ class ChannelEndingsSpec :
             channel.receive() shouldBe bytes(1)
         }
     })
-
-// Of exceptions with fields of their own, kotlinx's debug mode makes no copies.
-private class Failure(val number: Int = 1) : IOException("failure $number")
-
-private class Cancellation(val number: Int = 1) : CancellationException("cancellation $number")
-
-/** Runs the block up to its first suspension; its failure is a result, and not the scope's. */
-private fun <T> CoroutineScope.outcome(block: suspend () -> T): Deferred<Result<T>> =
-    async(start = UNDISPATCHED) { runCatching { block() } }

@@ -1,6 +1,6 @@
 package io.bytering.coroutines
 
-import io.bytering.ByteRing
+import io.bytering.message.MessageRing
 import io.bytering.storage.Memory
 import io.bytering.storage.Storage
 import io.kotest.assertions.throwables.shouldThrow
@@ -60,7 +60,7 @@ class ChannelMemorySpec :
         test("by cancel at once while a send is suspended") {
             val memory = CountedMemory()
             val channel = memory.channel()
-            channel.send(ByteArray(6))
+            channel.send(ByteArray(10))
             val sending = async(start = UNDISPATCHED) { runCatching { channel.send(bytes(1)) } }
             channel.cancel()
             memory.freed shouldBe 1
@@ -100,7 +100,7 @@ class ChannelMemorySpec :
         test("by the last of the two, when a suspended send survives the close") {
             val memory = CountedMemory()
             val channel = memory.channel()
-            channel.send(ByteArray(6))
+            channel.send(ByteArray(10))
             val sending = launch(start = UNDISPATCHED) { channel.send(bytes(1)) }
             channel.close()
             channel.receive()
@@ -121,6 +121,6 @@ private class CountedMemory : Memory(ByteBuffer.allocateDirect(10)) {
 
     fun channel(): RingChannel {
         val storage = Storage { _, _ -> this }
-        return RingChannel(ByteRing.builder().capacity(10).storage(storage).build())
+        return RingChannel(MessageRing.builder().capacity(10).storage(storage).build())
     }
 }

@@ -5,6 +5,7 @@ import io.bytering.Overflow
 import io.bytering.RingAbandonedException
 import io.bytering.RingClosedException
 import io.bytering.RingReader
+import io.bytering.message.MessageRing
 import io.bytering.storage.Storage
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
@@ -520,7 +521,8 @@ private suspend fun racedWrites(call: WriteCall) {
 private const val MESSAGES = 12
 
 private fun cancelledReceive(call: ReceiveCall, steps: Steps, unconfined: Boolean) {
-    val channel = RingChannel(heapRing(CAPACITY))
+    val channel =
+        RingChannel(MessageRing.builder().capacity(CAPACITY).storage(Storage.heap()).build())
     val victim = Job()
     steps.victim = victim
     val dispatcher = if (unconfined) Dispatchers.Unconfined else steps
@@ -553,7 +555,8 @@ private fun cancelledReceive(call: ReceiveCall, steps: Steps, unconfined: Boolea
 }
 
 private fun cancelledSend(call: SendCall, steps: Steps, unconfined: Boolean) {
-    val channel = RingChannel(heapRing(CAPACITY))
+    val channel =
+        RingChannel(MessageRing.builder().capacity(CAPACITY).storage(Storage.heap()).build())
     val victim = Job()
     steps.victim = victim
     val dispatcher = if (unconfined) Dispatchers.Unconfined else steps

@@ -1,17 +1,19 @@
 package io.bytering.coroutines
 
-import io.bytering.ByteRing
+import io.bytering.message.MessageRing
+import io.bytering.storage.Storage
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
+import java.io.IOException
 import java.nio.ByteOrder
+import kotlin.concurrent.thread
 import kotlin.random.Random
 import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineStart.UNDISPATCHED
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
-import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 
@@ -30,14 +32,14 @@ class RingChannelSpec :
             channel.tryReceive().isFailure shouldBe true
         }
 
-        test("the bound is in bytes: four for each message, and its own") {
+        test("the bound is in bytes: a message takes a multiple of eight, and eight at least") {
             val channel = RingChannel(20)
             channel.capacity shouldBe 20
-            channel.maxMessageSize shouldBe 16
-            channel.trySend(ByteArray(16)).isSuccess shouldBe true
+            channel.maxMessageSize shouldBe 20
+            channel.trySend(ByteArray(20)).isSuccess shouldBe true
             channel.trySend(bytes()).isFailure shouldBe true
-            channel.receive().size shouldBe 16
-            repeat(4) { channel.trySend(bytes(it)).isSuccess shouldBe true }
+            channel.receive().size shouldBe 20
+            repeat(3) { channel.trySend(bytes(it)).isSuccess shouldBe true }
             channel.trySend(bytes()).isFailure shouldBe true
         }
 
@@ -45,32 +47,31 @@ class RingChannelSpec :
             val channel = RingChannel(20)
             val errors =
                 listOf<suspend () -> Unit>(
-                        { channel.send(ByteArray(17)) },
-                        { channel.trySend(ByteArray(17)) },
-                        { channel.send(17) {} },
+                        { channel.send(ByteArray(21)) },
+                        { channel.trySend(ByteArray(21)) },
+                        { channel.send(21) {} },
                     )
                     .map { shouldThrow<IllegalArgumentException> { it() } }
             errors.forEach {
-                it.message shouldBe
-                    "size of a message must be in 0..16 on a channel of 20 bytes: 17"
+                it.message shouldBe "size of a message must be in 0..20 on this channel: 21"
             }
             shouldThrow<IllegalArgumentException> { channel.send(-1) {} }.message shouldContain
                 ": -1"
-            channel.trySend(ByteArray(16)).isSuccess shouldBe true
+            channel.trySend(ByteArray(20)).isSuccess shouldBe true
         }
 
         test("a full channel suspends its sender until there is room, an empty one its receiver") {
             val channel = RingChannel(10)
             val receiving = async(start = UNDISPATCHED) { channel.receive() }
             receiving.isCompleted shouldBe false
-            channel.send(ByteArray(6))
-            receiving.await().size shouldBe 6
+            channel.send(ByteArray(10))
+            receiving.await().size shouldBe 10
             channel.send(ByteArray(2))
-            val sending = launch(start = UNDISPATCHED) { channel.send(ByteArray(5)) }
+            val sending = launch(start = UNDISPATCHED) { channel.send(ByteArray(9)) }
             sending.isCompleted shouldBe false
             channel.receive().size shouldBe 2
             sending.join()
-            channel.receive().size shouldBe 5
+            channel.receive().size shouldBe 9
         }
 
         test("messages are written and read in place") {
@@ -96,11 +97,11 @@ class RingChannelSpec :
         test("when a block that writes in place throws, nothing is sent") {
             val channel = RingChannel(10)
             shouldThrow<ArithmeticException> {
-                channel.send(6) { throw ArithmeticException() }
+                channel.send(10) { throw ArithmeticException() }
             }
             channel.tryReceive().isFailure shouldBe true
-            channel.send(6) { it.put(ByteArray(6)) }
-            channel.receive().size shouldBe 6
+            channel.send(10) { it.put(ByteArray(10)) }
+            channel.receive().size shouldBe 10
         }
 
         test("when a block that reads in place throws, the message stays") {
@@ -110,8 +111,8 @@ class RingChannelSpec :
                 channel.receive { throw ArithmeticException() }
             }
             channel.receive() shouldBe bytes(1, 2)
-            channel.send(ByteArray(6))
-            channel.receive().size shouldBe 6
+            channel.send(ByteArray(10))
+            channel.receive().size shouldBe 10
         }
 
         test("what waits in place is woken as well") {
@@ -119,9 +120,9 @@ class RingChannelSpec :
             val receiving = async(start = UNDISPATCHED) { channel.receive { it.getShort() } }
             channel.send(2) { it.putShort(5) }
             receiving.await() shouldBe 5.toShort()
-            channel.send(ByteArray(6))
+            channel.send(ByteArray(10))
             val sending = launch(start = UNDISPATCHED) { channel.send(1) { it.put(1) } }
-            channel.receive { it.remaining() } shouldBe 6
+            channel.receive { it.remaining() } shouldBe 10
             sending.join()
             channel.receive() shouldBe bytes(1)
         }
@@ -172,49 +173,67 @@ class RingChannelSpec :
             }
         }
 
-        test("two senders or two receivers at once are an error") {
+        test("two receivers at once are an error") {
             val channel = RingChannel(10)
-            channel.send(1) {
-                shouldThrow<IllegalStateException> { channel.trySend(bytes()) }
-                    .message shouldContain "send"
-            }
+            channel.send(bytes(1))
             channel.receive {
                 shouldThrow<IllegalStateException> { channel.tryReceive() }.message shouldContain
                     "receive"
             }
             val receiving = launch(start = UNDISPATCHED) { channel.receive() }
             shouldThrow<IllegalStateException> { channel.receive() }
-            channel.send(ByteArray(6))
+            channel.send(bytes(2))
             receiving.join()
-            channel.send(ByteArray(6))
-            val sending = launch(start = UNDISPATCHED) { channel.send(bytes()) }
-            shouldThrow<IllegalStateException> { channel.send(bytes()) }
-            sending.cancelAndJoin()
-            channel.receive().size shouldBe 6
         }
 
         test("a ring of one's own becomes a channel, if it is fit for one") {
-            val channel = RingChannel(ByteRing.over(ByteArray(12)))
+            val ring = MessageRing.builder().capacity(12).storage(Storage.heap()).build()
+            val channel = RingChannel(ring)
             channel.send(bytes(1, 2, 3, 4, 5, 6, 7, 8))
             channel.receive().size shouldBe 8
 
-            fun refusal(ring: ByteRing) =
+            fun refusal(ring: MessageRing) =
                 shouldThrow<IllegalArgumentException> { RingChannel(ring) }.message
-            refusal(ByteRing.ofCapacity(3)) shouldContain "capacity=3"
-            refusal(ByteRing.builder().capacity(9).signals(false).build()) shouldContain "signals"
-            refusal(ByteRing.ofCapacity(9).also { it.close() }) shouldContain "closed"
-            refusal(ByteRing.ofCapacity(9).also { it.writer().write(ByteArray(2), 0, 2) })
-                .shouldContain("2 bytes")
-            shouldThrow<IllegalArgumentException> { RingChannel(3) }.message shouldContain ": 3"
-            RingChannel(4).trySend(bytes()).isSuccess shouldBe true
+            refusal(MessageRing.ofCapacity(9).also { it.close() }) shouldContain "ring closed"
+            refusal(MessageRing.ofCapacity(9).also { it.reader().close() })
+                .shouldContain("reader closed")
+            refusal(MessageRing.ofCapacity(9).also { it.newWriter().tryWrite(ByteArray(2)) })
+                .shouldContain("1 messages")
+            shouldThrow<IllegalArgumentException> { RingChannel(0) }.message shouldContain "0"
+            RingChannel(1).trySend(bytes()).isSuccess shouldBe true
         }
 
-        test("bytes of somebody else in the ring are noticed") {
-            val ring = ByteRing.ofCapacity(16)
+        test("threads send to the same receiver by writers of the channel's ring") {
+            val ring = MessageRing.ofCapacity(64)
             val channel = RingChannel(ring)
-            ring.writer().write(byteArrayOf(0, 0, 1, 0, 5), 0, 5)
-            shouldThrow<IllegalStateException> { channel.receive() }.message shouldContain
-                "length 256, 1 bytes"
+            val thread = thread { ring.newWriter().use { it.tryWrite(bytes(1)) } }
+            channel.receive() shouldBe bytes(1)
+            thread.join()
+        }
+
+        test("the channel ends with its ring, for its receiver and its senders") {
+            val cause = IOException()
+            val ring = MessageRing.ofCapacity(16)
+            val channel = RingChannel(ring)
+            var told: Throwable? = null
+            channel.invokeOnClose { told = it }
+            channel.send(ByteArray(16))
+            val sending = async(start = UNDISPATCHED) { runCatching { channel.send(bytes(2)) } }
+            ring.close(cause)
+            channel.isClosedForSend shouldBe true
+            sending.await().exceptionOrNull() shouldBe cause
+            told shouldBe cause
+            channel.trySend(bytes(1)).exceptionOrNull() shouldBe cause
+            channel.receive().size shouldBe 16
+            channel.receiveCatching().exceptionOrNull() shouldBe cause
+            channel.isClosedForReceive shouldBe true
+
+            val other = MessageRing.ofCapacity(16)
+            val receiver = RingChannel(other)
+            val receiving = async(start = UNDISPATCHED) { receiver.receiveCatching() }
+            other.close()
+            receiving.await().isClosed shouldBe true
+            receiver.isClosedForSend shouldBe true
         }
 
         test("a channel says what it is") {

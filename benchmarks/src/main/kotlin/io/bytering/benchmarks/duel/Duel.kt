@@ -18,6 +18,12 @@ enum class Group(val id: String, val title: String, val about: String) {
         "Messages on one thread",
         "A burst of messages is copied in and copied out again by the same thread: the work itself, without a second core.",
     ),
+    MANY_WRITERS(
+        "many-writers",
+        "Messages from many spinning threads to one",
+        "Each writer is a thread; together they send as many messages as one alone. Copied in and, but for the arrays of JCTools " +
+            "and the Disruptor, copied out. 'framed' is the ring for one writer.",
+    ),
     STREAMS(
         "streams",
         "Streams between two threads that block",
@@ -34,6 +40,17 @@ enum class Group(val id: String, val title: String, val about: String) {
     COROUTINES_POOL(
         "coroutines-default",
         "Streams between two coroutines on Dispatchers.Default",
+        "The same on the pool of threads.",
+    ),
+    CHANNEL_ONE_THREAD(
+        "channel-one-thread",
+        "A channel with many senders, on one thread",
+        "Messages of several coroutines to one, in runBlocking: a RingChannel, written in place and copied out, against a Channel " +
+            "of arrays, a new one for each message, for as many messages as fit in the ring's bytes.",
+    ),
+    CHANNEL_POOL(
+        "channel-default",
+        "A channel with many senders, on Dispatchers.Default",
         "The same on the pool of threads.",
     ),
     THREAD_TO_COROUTINE(

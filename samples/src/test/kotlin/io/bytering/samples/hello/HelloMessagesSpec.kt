@@ -3,6 +3,7 @@ package io.bytering.samples.hello
 import io.bytering.ByteRing
 import io.bytering.blocking.BlockingReader
 import io.bytering.blocking.BlockingWriter
+import io.bytering.coroutines.RingChannel
 import io.bytering.coroutines.launchReader
 import io.bytering.coroutines.use
 import io.kotest.core.spec.style.FunSpec
@@ -11,6 +12,8 @@ import io.kotest.matchers.shouldBe
 import kotlin.concurrent.thread
 import kotlin.random.Random
 import kotlinx.coroutines.coroutineScope
+import kotlinx.coroutines.flow.asFlow
+import kotlinx.coroutines.yield
 
 class HelloMessagesSpec :
     FunSpec({
@@ -55,5 +58,38 @@ class HelloMessagesSpec :
                 ring.writer().use { for (message in messages) sendMessage(it, message) }
             }
             received.texts() shouldBe messages.texts()
+        }
+
+        test("in Kotlin: the messages of many flows come, each flow's in its order") {
+            val sources = List(5) { source -> List(400) { "$source $it" } }
+            val received = mutableListOf<String>()
+            merge(sources.map { it.map(String::encodeToByteArray).asFlow() }) {
+                received += it.decodeToString()
+            }
+            received.size shouldBe 2000
+            for (source in sources) received.filter { it in source } shouldBe source
+        }
+
+        test("in Kotlin: a claim is sent in the length that the message turns out to have") {
+            val channel = RingChannel(4096)
+            sendEncoded(channel) {
+                yield()
+                it.put(byteArrayOf(1, 2, 3))
+                3
+            }
+            channel.receive() shouldBe byteArrayOf(1, 2, 3)
+        }
+
+        test("in Java: a queue between threads, each thread's messages in their order") {
+            val lists = List(4) { list -> List(500) { "$list $it" } }
+            val received =
+                HelloMessageQueue.sendAll(lists.map { it.map(String::encodeToByteArray) }).map {
+                    it.decodeToString()
+                }
+            received.size shouldBe 2000
+            for (list in lists) received.filter {
+                it.substringBefore(' ') == list[0].substringBefore(' ')
+            } shouldBe list
+            HelloMessageQueue.echo(byteArrayOf(1, 2)) shouldBe byteArrayOf(1, 2)
         }
     })

@@ -1,35 +1,35 @@
 package io.bytering.coroutines
 
-import io.bytering.ByteRing
+import io.bytering.message.MessageRing
 import kotlin.coroutines.cancellation.CancellationException
 import kotlinx.coroutines.channels.ChannelResult
 
 /**
- * A channel over a ring with one writer and one reader.
+ * A channel over a ring of messages.
  *
  * The first end is recorded in [Endings], and calls that begin later see it there. What it means
- * for the calls under way is settled by the [Gate] of each side.
+ * for the calls under way is settled by each side.
  */
-internal class SpscRingChannel(ring: ByteRing) : RingChannel {
+internal class MessageRingChannel(private val ring: MessageRing) : RingChannel {
     private val endings = Endings()
-    val sender = MessageSender(ring.writer(), endings)
-    val receiver = MessageReceiver(ring.reader(), endings, sender)
+    val sending = SendingSide(ring, endings)
+    val receiver = MessageReceiver(ring, endings, sending)
 
     override val capacity: Int
-        get() = sender.capacity
+        get() = ring.capacity()
 
     override val maxMessageSize: Int
-        get() = sender.maxMessageSize
+        get() = sending.maxMessageSize
 
     override val isClosedForSend: Boolean
-        get() = endings.isClosed
+        get() = endings.isClosed || ring.isClosed
 
     override val isClosedForReceive: Boolean
         get() = receiver.isClosed
 
-    override suspend fun send(message: ByteArray): Unit = sender.send(message)
+    override suspend fun send(message: ByteArray): Unit = sending.send(message)
 
-    override fun trySend(message: ByteArray): ChannelResult<Unit> = sender.trySend(message)
+    override fun trySend(message: ByteArray): ChannelResult<Unit> = sending.trySend(message)
 
     override suspend fun receive(): ByteArray = receiver.receive()
 
@@ -43,13 +43,13 @@ internal class SpscRingChannel(ring: ByteRing) : RingChannel {
 
     override fun close(cause: Throwable?): Boolean {
         val first = endings.close(cause)
-        allOf({ sender.close() }, { if (first) endings.callHandler() })
+        allOf({ sending.close() }, { if (first) endings.callHandler() })
         return first
     }
 
     override fun cancel(cause: CancellationException?) {
         val first = endings.cancel(cause)
-        allOf({ sender.cancel() }, { receiver.cancel() }, { if (first) endings.callHandler() })
+        allOf({ sending.cancel() }, { receiver.cancel() }, { if (first) endings.callHandler() })
     }
 
     override fun invokeOnClose(handler: (cause: Throwable?) -> Unit): Unit =
