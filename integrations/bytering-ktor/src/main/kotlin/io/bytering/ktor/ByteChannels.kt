@@ -17,8 +17,11 @@ import io.ktor.utils.io.ClosedWriteChannelException
 import io.ktor.utils.io.InternalAPI
 import java.nio.ByteBuffer
 import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.isActive
+import kotlinx.coroutines.withContext
 import kotlinx.coroutines.yield
 import kotlinx.io.Buffer
 import kotlinx.io.IOException
@@ -30,7 +33,7 @@ import kotlinx.io.write
 /** Bytes that are worth a wake-up. */
 private const val ENOUGH = 4096
 
-/** How often others may bring more, before what there is goes on. */
+/** How often in a row others may get their turn and bring nothing, before what there is goes on. */
 private const val PATIENCE = 8
 
 /** How a channel ended. */
@@ -86,13 +89,10 @@ internal class RingByteReadChannel(private val reader: RingReader) : ByteReadCha
     /** False: no more will come. */
     private suspend fun awaitBytes(): Boolean =
         try {
-            reader.awaitReadable() && reader.gather()
+            reader.awaitMany()
         } catch (e: Throwable) {
-            // neither a cancel of this channel nor the writer's failure: it is the caller's own
-            if (ending == null && !reader.isClosed && !(reader.isEnded && e === reader.failure())) {
-                throw e
-            }
-            false
+            if (!currentCoroutineContext().isActive || !(reader.isClosed || reader.isEnded)) throw e
+            false // a cancel of this channel, or the writer's failure: told as this channel's cause
         }
 
     private fun take() {
@@ -162,7 +162,7 @@ internal class RingByteWriteChannel(
     override suspend fun flush() {
         requireOpen()
         try {
-            writer.writeFully(buffer, buffer.size)
+            writer.writeAll(buffer, buffer.size)
         } catch (e: RingClosedException) {
             requireOpen()
             throw e
@@ -198,21 +198,34 @@ internal class RingByteWriteChannel(
 }
 
 /**
- * A wake-up for each short piece would cost more than the bytes are worth: others get their turn,
- * as long as that brings more.
- *
- * @return true
+ * Waits for bytes, away from the caller's dispatcher: Ktor's engines resume where they are called,
+ * so that the writer would do the server's work within each of its writes. Then a wake-up for each
+ * short piece would cost more than the bytes are worth: others get their turn, as long as that
+ * brings more. Nobody is woken meanwhile, so the writer is quick.
  */
-private suspend fun RingReader.gather(): Boolean {
-    var before = readableBytes()
-    var turns = 0
-    while (before < minOf(ENOUGH, capacity()) && !isEnded && turns++ < PATIENCE) {
-        yield()
-        val now = readableBytes()
-        if (now == before) break
-        before = now
+private suspend fun RingReader.awaitMany(): Boolean {
+    if (readableBytes() > 0) return true
+    return withContext(Dispatchers.Default) {
+        if (!awaitReadable()) return@withContext false
+        val enough = minOf(ENOUGH, capacity())
+        var before = readableBytes()
+        var inVain = 0
+        while (before < enough && inVain < PATIENCE && !isEnded) {
+            yield()
+            val now = readableBytes()
+            inVain = if (now > before) 0 else inVain + 1
+            before = now
+        }
+        true
     }
-    return true
+}
+
+/**
+ * Writes, and waits for room, as [awaitMany] does: so the reader's thread does no server's work.
+ */
+private suspend fun RingWriter.writeAll(source: Buffer, byteCount: Long) {
+    if (byteCount <= writableBytes()) writeFully(source, byteCount)
+    else withContext(Dispatchers.Default) { writeFully(source, byteCount) }
 }
 
 internal suspend fun ByteReadChannel.moveTo(writer: RingWriter, limit: Long): Long {
@@ -223,7 +236,7 @@ internal suspend fun ByteReadChannel.moveTo(writer: RingWriter, limit: Long): Lo
         if (readBuffer.buffer.size == 0L && !awaitContent()) break
         val source = readBuffer.buffer
         val count = minOf(limit - done, source.size)
-        writer.writeFully(source, count)
+        writer.writeAll(source, count)
         done += count
     }
     if (done < limit) closedCause?.let { throw it }
@@ -233,7 +246,7 @@ internal suspend fun ByteReadChannel.moveTo(writer: RingWriter, limit: Long): Lo
 internal suspend fun RingReader.moveTo(channel: ByteWriteChannel, limit: Long): Long {
     requireLimit(limit)
     var done = 0L
-    while (done < limit && awaitReadable() && gather()) {
+    while (done < limit && awaitMany()) {
         currentCoroutineContext().ensureActive()
         drain { slices, _ ->
             val sink = channel.writeBuffer // it throws before anything has moved

@@ -77,7 +77,7 @@ public suspend fun ByteReadChannel.copyTo(writer: RingWriter, limit: Long = Long
  * Writes what comes out of the ring to a channel, by one copy, until the stream ends or [limit]
  * bytes were moved; it flushes whatever it has written. It ends neither of them: `reader.use {
  * it.copyTo(channel) }` closes the reader, with the cause if something fails, so that the ring's
- * writer learns of it.
+ * writer gets it.
  *
  * However it ends, a byte is either still in the ring or in the channel. As a channel of
  * [asByteReadChannel] it gathers short pieces. That the channel is closed is noticed when there is

@@ -35,7 +35,7 @@ internal class Limits : Timeout() {
     /**
      * One wait of a call.
      *
-     * @param await waits for so many nanoseconds at most; [Long.MAX_VALUE] is for ever
+     * @param await waits for so many nanoseconds at most; [Long.MAX_VALUE] is forever
      * @throws InterruptedIOException when time is up, or the thread is interrupted
      */
     inline fun during(await: (nanos: Long) -> Boolean): Boolean {

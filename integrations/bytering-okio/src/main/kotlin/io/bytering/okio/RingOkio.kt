@@ -75,8 +75,8 @@ public fun RingWriter.asSink(strategy: WaitStrategy = waiting(signals())): Sink 
  * [IOException][java.io.IOException]; the other end's reads do so after the bytes that were
  * written.
  *
- * @return a new socket; its source and its sink are for one thread each, and take the place of the
- *   end's `reader()` and `writer()`
+ * @return a new socket; its source and its sink are for one thread each, and replace the end's
+ *   `reader()` and `writer()`
  */
 public fun DuplexPipe.End.asSocket(): Socket = EndSocket(this)
 

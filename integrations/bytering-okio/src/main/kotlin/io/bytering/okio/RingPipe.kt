@@ -64,8 +64,7 @@ constructor(
      * written to this pipe's sink go there directly. The source of this pipe is closed. If its sink
      * was closed before, [sink] is closed, too.
      *
-     * The calling thread takes the place of the one that reads; another one may write at the same
-     * time.
+     * The calling thread replaces the one that reads; another one may write at the same time.
      *
      * @throws IllegalStateException if the pipe was folded before
      * @throws IOException if [sink] fails, which closes the source with that cause; if the pipe is
