@@ -49,7 +49,9 @@ class DocumentationSpec :
                         "bytering-coroutines/src/common",
                         "bytering-coroutines/src/main",
                         "integrations/bytering-flow/src/main",
+                        "integrations/bytering-ktor/src/main",
                         "integrations/bytering-micrometer/src/main",
+                        "integrations/bytering-okio/src/main",
                     )
                     .flatMap { files(root.resolve(it), "java", "kt") }
             val examples = sources.associateWith { source -> inComments(source.readText()) }
