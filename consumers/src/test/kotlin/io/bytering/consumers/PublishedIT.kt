@@ -13,7 +13,7 @@ import io.kotest.matchers.string.shouldContain as shouldContainText
 import io.kotest.matchers.string.shouldEndWith
 import java.io.File
 import java.nio.file.Path
-import java.util.concurrent.TimeUnit.SECONDS
+import java.util.concurrent.TimeUnit.MINUTES
 import java.util.jar.JarFile
 import javax.xml.parsers.DocumentBuilderFactory
 import javax.xml.xpath.XPathFactory
@@ -178,7 +178,7 @@ private fun internals(jar: String, vararg options: String): List<String> {
             )
             .redirectErrorStream(true)
             .readOutput(true)
-            .timeout(30, SECONDS)
+            .timeout(10, MINUTES)
             .execute()
     check(ran.exitValue == 0) { ran.outputUTF8() }
     return ran.outputUTF8().lines()
