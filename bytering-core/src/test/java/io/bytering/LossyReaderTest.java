@@ -1,6 +1,6 @@
 package io.bytering;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -32,7 +32,7 @@ class LossyReaderTest {
 
     private void write(int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            assertEquals(1, ring.writer().write(counted(written++, 1), 0, 1));
+            assertEquals(1, ring.writer().write(of(written++, 1), 0, 1));
         }
     }
 
@@ -48,7 +48,7 @@ class LossyReaderTest {
         assertEquals(40, reader.capacity());
         for (int i = 0; i < 100; i++) {
             write(13);
-            assertArrayEquals(counted(13L * i, 13), readAll(reader));
+            assertArrayEquals(of(13L * i, 13), readAll(reader));
         }
         assertEquals("0 0", reader.missedBytes() + " " + reader.overruns());
     }
@@ -68,17 +68,17 @@ class LossyReaderTest {
     void lappedOneGoesOnAtTheOldestByteAndCountsWhatItMissed() throws IOException {
         RingReader reader = ring.subscribeLossy();
         write(10);
-        assertArrayEquals(counted(0, 10), readAll(reader));
+        assertArrayEquals(of(0, 10), readAll(reader));
         write(100);
         int there = look(reader);
         assertTrue(there >= 20 && there <= 40, there + " bytes");
         assertEquals(110 - there, reader.position());
         assertEquals(100 - there, reader.missedBytes());
         assertEquals(1, reader.overruns());
-        assertArrayEquals(counted(110 - there, there), readAll(reader));
+        assertArrayEquals(of(110 - there, there), readAll(reader));
         assertEquals(110, reader.position());
         write(5);
-        assertArrayEquals(counted(110, 5), readAll(reader));
+        assertArrayEquals(of(110, 5), readAll(reader));
         assertEquals(1, reader.overruns());
     }
 
@@ -88,7 +88,7 @@ class LossyReaderTest {
         write(10);
         ByteBuffer slice = reader.peek();
         write(500);
-        assertArrayEquals(counted(0, 10), TestBytes.content(slice));
+        assertArrayEquals(of(0, 10), TestBytes.content(slice));
         reader.consume(10);
         assertEquals(0, reader.missedBytes(), "not yet noticed");
         int there = look(reader);
@@ -103,7 +103,7 @@ class LossyReaderTest {
         write(500);
         int there = look(reader);
         assertEquals(510 - there, reader.missedBytes());
-        assertArrayEquals(counted(510 - there, there), readAll(reader));
+        assertArrayEquals(of(510 - there, there), readAll(reader));
     }
 
     @Test
@@ -124,7 +124,7 @@ class LossyReaderTest {
             }
             assertEquals(-1, reader.indexOf((byte) 99), "not among what was handed out");
             assertEquals("0 0 0", reader.position() + " " + reader.missedBytes() + " " + reader.overruns());
-            assertArrayEquals(counted(0, 10), TestBytes.content(slice));
+            assertArrayEquals(of(0, 10), TestBytes.content(slice));
         }
         reader.consume(10);
         int there = look(reader);

@@ -2,7 +2,7 @@ package io.bytering;
 
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.testing.TestBytes.content;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -43,19 +43,19 @@ class MirroredRingTest extends SignallingRingContractTest {
 
     private static void assertWhole(ByteRing ring, int written) throws IOException {
         int capacity = ring.capacity();
-        ring.writer().write(counted(0, written), 0, written);
+        ring.writer().write(of(0, written), 0, written);
         int room = capacity - written;
         ByteBuffer[] free = ring.writer().slices();
         assertEquals(room + "+0", free[0].remaining() + "+" + free[1].remaining());
         if (room > 0) {
             ByteBuffer slot = ring.writer().claim(room);
             assertNotNull(slot);
-            slot.put(counted(written, room));
+            slot.put(of(written, room));
             ring.writer().commit(room);
         }
         ByteBuffer[] waiting = ring.reader().slices();
         assertEquals(capacity + "+0", waiting[0].remaining() + "+" + waiting[1].remaining());
-        assertArrayEquals(counted(0, capacity), content(ring.reader().peek()));
+        assertArrayEquals(of(0, capacity), content(ring.reader().peek()));
         ring.reader().consume(capacity);
         assertFalse(ring.reader().peek().hasRemaining());
     }

@@ -2,7 +2,7 @@ package io.bytering;
 
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.testing.TestBytes.content;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -45,9 +45,9 @@ class NoDeadZoneTest {
         ByteBuffer slot = ring.writer().claim(length);
         assertNotNull(slot, which);
         assertEquals(length, slot.remaining(), which);
-        slot.put(counted(length, length));
+        slot.put(of(length, length));
         ring.writer().commit(length);
-        assertArrayEquals(counted(length, length), content(ring.reader().peek()), which);
+        assertArrayEquals(of(length, length), content(ring.reader().peek()), which);
         ring.reader().consume(length);
     }
 
@@ -81,7 +81,7 @@ class NoDeadZoneTest {
                 for (int waiting = 1; waiting <= capacity; waiting++) {
                     ByteRing ring = ring(capacity);
                     advance(ring, read);
-                    assertEquals(waiting, ring.writer().write(counted(0, waiting), 0, waiting));
+                    assertEquals(waiting, ring.writer().write(of(0, waiting), 0, waiting));
                     int end = read + waiting;
                     int most = end < capacity ? Math.max(capacity - end, read) : capacity - waiting;
                     for (int length = 1; length <= capacity; length++) {
@@ -89,7 +89,7 @@ class NoDeadZoneTest {
                         assertEquals(length <= most, ring.writer().canClaim(length), which);
                         assertEquals(length <= most, ring.writer().claim(length) != null, which);
                     }
-                    assertArrayEquals(counted(0, waiting), readAll(ring.reader()));
+                    assertArrayEquals(of(0, waiting), readAll(ring.reader()));
                 }
             }
         }

@@ -1,6 +1,6 @@
 package io.bytering;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -46,12 +46,12 @@ public final class RingAssertions {
         readAll(ring.reader());
         int step = Math.max(1, capacity * 2 / 3);
         for (int sent = 0; sent < 3 * capacity; sent += step) {
-            assertEquals(step, ring.writer().write(counted(sent, step), 0, step));
-            assertArrayEquals(counted(sent, step), readAll(ring.reader()));
+            assertEquals(step, ring.writer().write(of(sent, step), 0, step));
+            assertArrayEquals(of(sent, step), readAll(ring.reader()));
         }
-        assertEquals(capacity, ring.writer().write(counted(7, capacity), 0, capacity), "all bytes are usable");
+        assertEquals(capacity, ring.writer().write(of(7, capacity), 0, capacity), "all bytes are usable");
         assertEquals(0, ring.writer().writableBytes());
-        assertArrayEquals(counted(7, capacity), readAll(ring.reader()));
+        assertArrayEquals(of(7, capacity), readAll(ring.reader()));
     }
 
     /** Moves both halves of an empty ring on by so many bytes. */

@@ -1,6 +1,6 @@
 package io.bytering;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -29,7 +29,7 @@ class WorkloadsTest {
             });
             moved[1] += ring.reader().drain((slices, length) -> {
                 byte[] got = TestBytes.content(slices);
-                assertArrayEquals(counted(moved[1], length), got);
+                assertArrayEquals(of(moved[1], length), got);
                 return Math.min(7, length);
             });
         }
@@ -51,7 +51,7 @@ class WorkloadsTest {
                 if (slot == null) {
                     break;
                 }
-                slot.put(counted(sent, length));
+                slot.put(of(sent, length));
                 ring.writer().commit(length);
                 sent++;
             }
@@ -59,7 +59,7 @@ class WorkloadsTest {
                 ByteBuffer slot = ring.reader().peek(length);
                 byte[] message = new byte[length];
                 slot.get(message);
-                assertArrayEquals(counted(got, length), message);
+                assertArrayEquals(of(got, length), message);
                 ring.reader().consume(length);
                 got++;
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.bytering.ByteRing;
 import io.bytering.Overflow;
 import io.bytering.storage.Storage;
+import io.bytering.testing.TestBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.bytering.broadcast;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,12 +52,12 @@ class BroadcastEndingsTest {
         RingReader one = ring.subscribe();
         RingReader other = ring.subscribe();
         RingReader lossy = ring.subscribeLossy();
-        ring.writer().write(counted(0, 7), 0, 7);
+        ring.writer().write(of(0, 7), 0, 7);
         one.skip(5);
         ring.writer().close();
-        assertArrayEquals(counted(5, 2), readAll(one));
-        assertArrayEquals(counted(0, 7), readAll(other));
-        assertArrayEquals(counted(0, 7), readAll(lossy));
+        assertArrayEquals(of(5, 2), readAll(one));
+        assertArrayEquals(of(0, 7), readAll(other));
+        assertArrayEquals(of(0, 7), readAll(lossy));
         for (RingReader reader : new RingReader[] {one, other, lossy}) {
             assertTrue(reader.isExhausted());
             assertEquals(-1, reader.read(new byte[1], 0, 1));
@@ -119,7 +119,7 @@ class BroadcastEndingsTest {
     @Test
     void readerThatComesAfterTheEndFindsIt() throws IOException {
         BroadcastRing ring = ring();
-        ring.writer().write(counted(0, 8), 0, 8);
+        ring.writer().write(of(0, 8), 0, 8);
         ring.writer().close();
         for (RingReader reader :
                 new RingReader[] {ring.subscribe(), ring.subscribe(Start.OLDEST), ring.subscribeLossy()}) {
@@ -138,13 +138,13 @@ class BroadcastEndingsTest {
     void oldestBytesAreThereAfterTheEndWhileSomebodyReadsOn() throws IOException {
         BroadcastRing ring = ring();
         RingReader first = ring.subscribe();
-        ring.writer().write(counted(0, 8), 0, 8);
+        ring.writer().write(of(0, 8), 0, 8);
         ring.writer().close();
         RingReader late = ring.subscribe(Start.OLDEST);
         RingReader lossy = ring.subscribeLossy(Start.OLDEST);
         first.close();
-        assertArrayEquals(counted(0, 8), readAll(late));
-        assertArrayEquals(counted(0, 8), readAll(lossy));
+        assertArrayEquals(of(0, 8), readAll(late));
+        assertArrayEquals(of(0, 8), readAll(lossy));
         assertTrue(late.isExhausted() && lossy.isExhausted());
         late.close();
         assertEquals(0, freed.get());
@@ -175,7 +175,7 @@ class BroadcastEndingsTest {
             RingReader before = ring.subscribe();
             TwoThreads.run(
                     () -> {
-                        ring.writer().write(counted(0, 3), 0, 3);
+                        ring.writer().write(of(0, 3), 0, 3);
                         ring.writer().close();
                     },
                     () -> assertEnds(ring.subscribe()),

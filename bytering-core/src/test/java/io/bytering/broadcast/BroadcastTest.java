@@ -1,6 +1,6 @@
 package io.bytering.broadcast;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,7 +29,7 @@ class BroadcastTest {
     }
 
     private static void write(BroadcastRing ring, long from, int count) throws IOException {
-        assertEquals(count, ring.writer().write(counted(from, count), 0, count));
+        assertEquals(count, ring.writer().write(of(from, count), 0, count));
     }
 
     @Test
@@ -43,7 +43,7 @@ class BroadcastTest {
         for (int round = 0; round < 20; round++) {
             write(ring, 7L * round, 7);
             for (RingReader reader : readers) {
-                assertArrayEquals(counted(7L * round, 7), readAll(reader));
+                assertArrayEquals(of(7L * round, 7), readAll(reader));
             }
         }
     }
@@ -71,7 +71,7 @@ class BroadcastTest {
             assertEquals(before, late.position());
             assertEquals(0, late.readableBytes());
             write(ring, before, 10);
-            assertArrayEquals(counted(before, 10), readAll(late));
+            assertArrayEquals(of(before, 10), readAll(late));
         }
     }
 
@@ -88,8 +88,8 @@ class BroadcastTest {
         assertEquals(3, slow.skip(3));
         assertEquals(3, ring.writer().writableBytes());
         write(ring, 10, 3);
-        assertArrayEquals(counted(10, 3), readAll(quick));
-        assertArrayEquals(counted(3, 10), readAll(slow));
+        assertArrayEquals(of(10, 3), readAll(quick));
+        assertArrayEquals(of(3, 10), readAll(slow));
     }
 
     @Test
@@ -113,7 +113,7 @@ class BroadcastTest {
         for (int i = 0; i < 10_000; i++) {
             try (RingReader reader = ring.subscribe()) {
                 write(ring, i, 5);
-                assertArrayEquals(counted(i, 5), readAll(reader));
+                assertArrayEquals(of(i, 5), readAll(reader));
             }
         }
         assertEquals(0, ring.readers());
@@ -129,7 +129,7 @@ class BroadcastTest {
             RingReader reader = ring.subscribe(Start.OLDEST);
             int there = reader.readableBytes();
             assertTrue(there >= Math.min(before, 17) && there <= 20, there + " of " + before);
-            assertArrayEquals(counted(before - there, there), readAll(reader));
+            assertArrayEquals(of(before - there, there), readAll(reader));
         }
     }
 
@@ -193,10 +193,10 @@ class BroadcastTest {
         other.skip(3);
         ByteBuffer claim = ring.writer().claim(10);
         assertNotNull(claim);
-        claim.put(counted(3, 10));
+        claim.put(of(3, 10));
         ring.writer().commit(10);
-        assertArrayEquals(counted(3, 10), readAll(one));
-        assertArrayEquals(counted(3, 10), readAll(other));
+        assertArrayEquals(of(3, 10), readAll(one));
+        assertArrayEquals(of(3, 10), readAll(other));
     }
 
     @Test
@@ -207,10 +207,10 @@ class BroadcastTest {
         assertNotNull(claim);
         RingReader late = ring.subscribe();
         RingReader oldest = ring.subscribe(Start.OLDEST);
-        claim.put(counted(6, 10));
+        claim.put(of(6, 10));
         ring.writer().commit(10);
-        assertArrayEquals(counted(6, 10), readAll(late));
-        assertArrayEquals(counted(6, 10), readAll(oldest), "what was given out may be overwritten");
+        assertArrayEquals(of(6, 10), readAll(late));
+        assertArrayEquals(of(6, 10), readAll(oldest), "what was given out may be overwritten");
     }
 
     @Test
@@ -223,7 +223,7 @@ class BroadcastTest {
                 .build();
         RingReader reader = ring.subscribe();
         write(ring, 0, 4096);
-        assertArrayEquals(counted(0, 4096), readAll(reader));
+        assertArrayEquals(of(0, 4096), readAll(reader));
         assertThrowsExactly(IllegalStateException.class, () -> reader.arm(new Sleeper(), 1));
         assertEquals("BroadcastRing[capacity=4096, history=0, writer open, readers=1]", ring.toString());
     }

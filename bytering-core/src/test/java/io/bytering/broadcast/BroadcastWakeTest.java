@@ -1,6 +1,6 @@
 package io.bytering.broadcast;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
@@ -34,7 +34,7 @@ class BroadcastWakeTest {
             BroadcastRing.builder().capacity(10).history(0).build();
 
     private void write(int count) throws IOException {
-        assertEquals(count, ring.writer().write(counted(0, count), 0, count));
+        assertEquals(count, ring.writer().write(of(0, count), 0, count));
     }
 
     @Test
@@ -178,7 +178,7 @@ class BroadcastWakeTest {
                     Parker parker = new Parker();
                     RingWriter writer = tiny.writer();
                     for (int i = 0; i <= ENOUGH || i % 64 > 0 || System.nanoTime() - deadline < 0; i++) {
-                        while (writer.write(counted(i, 1), 0, 1) == 0) {
+                        while (writer.write(of(i, 1), 0, 1) == 0) {
                             if (writer.arm(parker, 1 + i % 3)) {
                                 parker.park();
                             }

@@ -1,6 +1,6 @@
 package io.bytering.broadcast;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -51,14 +51,14 @@ class OverwriteOldestTest {
             RingWriter writer = ring.writer();
             for (int i = 0; i < 30; i++) {
                 assertEquals(20, writer.writableBytes());
-                assertTrue(writer.tryWriteAll(counted((long) i * length, length), 0, length));
+                assertTrue(writer.tryWriteAll(of((long) i * length, length), 0, length));
             }
             ByteBuffer[] slices = ring.reader().slices();
             int there = slices[0].remaining() + slices[1].remaining();
             int all = 30 * length;
             assertTrue(there >= Math.min(all, 20) && there <= 40, there + " of " + all);
             assertEquals(all - there, ring.reader().missedBytes());
-            assertArrayEquals(counted(all - there, there), readAll(ring.reader()));
+            assertArrayEquals(of(all - there, there), readAll(ring.reader()));
         }
     }
 
@@ -68,13 +68,13 @@ class OverwriteOldestTest {
         RingReader reader = ring.reader();
         byte[] dst = new byte[8];
         assertEquals(0, reader.read(dst, 0, 8));
-        ring.writer().write(counted(0, 12), 0, 12);
+        ring.writer().write(of(0, 12), 0, 12);
         assertEquals(8, reader.read(dst, 0, 8));
         assertEquals(4, reader.read(dst, 0, 8));
         assertFalse(reader.tryReadAll(dst, 0, 1));
         assertEquals("1 0", reader.underruns() + " " + reader.overruns());
         for (int i = 0; i < 10; i++) {
-            ring.writer().write(counted(0, 20), 0, 20);
+            ring.writer().write(of(0, 20), 0, 20);
         }
         assertEquals(8, reader.read(dst, 0, 8));
         assertEquals("1 1", reader.underruns() + " " + reader.overruns());
@@ -105,14 +105,14 @@ class OverwriteOldestTest {
             for (int length : new int[] {0, 1, 500, 501, 800, 1000, 1001, 2500}) {
                 for (boolean buffer : new boolean[] {false, true}) {
                     ByteRing ring = ring(1000, storage);
-                    byte[] bytes = counted(0, length);
+                    byte[] bytes = of(0, length);
                     int taken = buffer
                             ? ring.writer().write(ByteBuffer.wrap(bytes))
                             : ring.writer().write(bytes, 0, length);
                     assertEquals(length, taken);
                     byte[] left = readAll(ring.reader());
                     assertEquals(length, left.length + ring.reader().missedBytes());
-                    assertArrayEquals(counted(length - left.length, left.length), left);
+                    assertArrayEquals(of(length - left.length, left.length), left);
                     assertTrue(left.length >= Math.min(length, 500), left.length + " of " + length);
                 }
             }
@@ -131,10 +131,10 @@ class OverwriteOldestTest {
     @Test
     void endingsAreThoseOfARingWithOneReader() throws IOException {
         ByteRing ring = ring(10, "heap");
-        ring.writer().write(counted(0, 5), 0, 5);
+        ring.writer().write(of(0, 5), 0, 5);
         IOException cause = new IOException("microphone");
         ring.writer().close(cause);
-        assertArrayEquals(counted(0, 5), readAll(ring.reader()));
+        assertArrayEquals(of(0, 5), readAll(ring.reader()));
         assertTrue(ring.reader().isExhausted());
         assertSame(cause, ring.reader().failure());
         ByteRing abandoned = ring(10, "heap");
@@ -151,8 +151,8 @@ class OverwriteOldestTest {
         byte[] own = new byte[10];
         ByteRing ring =
                 ByteRing.builder().over(own).overflow(Overflow.OVERWRITE_OLDEST).build();
-        ring.writer().write(counted(0, 5), 0, 5);
-        assertArrayEquals(counted(0, 5), readAll(ring.reader()));
+        ring.writer().write(of(0, 5), 0, 5);
+        assertArrayEquals(of(0, 5), readAll(ring.reader()));
         ring.close();
         assertSame(own, ring.detach().array());
     }

@@ -21,7 +21,7 @@ class DetachStressTest {
     private static final int AT_ONCE = 250;
     private static final int RINGS = 5000;
     private static final int CAPACITY = 64;
-    private static final byte[] FULL = TestBytes.counted(1, CAPACITY);
+    private static final byte[] FULL = TestBytes.of(1, CAPACITY);
 
     private static ByteRing[] rings() {
         ByteRing[] rings = new ByteRing[AT_ONCE];

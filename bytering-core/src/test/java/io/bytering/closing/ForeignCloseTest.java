@@ -1,7 +1,7 @@
 package io.bytering.closing;
 
 import static io.bytering.testing.TestBytes.content;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -157,14 +157,14 @@ public class ForeignCloseTest {
         BroadcastRing ring = BroadcastRing.ofCapacity(16);
         RingReader reader = ring.subscribe();
         RingReader other = ring.subscribe();
-        ring.writer().write(counted(0, 16));
+        ring.writer().write(of(0, 16));
         reader.drain((slices, length) -> {
             elsewhere(() -> ring.writer().close());
             elsewhere(reader::close);
             assertTrue(other.isEnded(), "told at once");
             return length;
         });
-        assertArrayEquals(counted(0, 16), TestBytes.readAll(other));
+        assertArrayEquals(of(0, 16), TestBytes.readAll(other));
         assertTrue(other.isExhausted());
         other.close();
     }
@@ -249,7 +249,7 @@ public class ForeignCloseTest {
         BroadcastRing ring =
                 BroadcastRing.builder().capacity(8).storage(Storage.heap()).build();
         RingReader reader = ring.subscribe();
-        ring.writer().write(counted(0, 8));
+        ring.writer().write(of(0, 8));
         ByteBuffer dst = ByteBuffer.allocate(8).position(3);
         reader.close();
         assertThrowsExactly(RingClosedException.class, () -> reader.read(dst));

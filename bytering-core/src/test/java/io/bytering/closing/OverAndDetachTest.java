@@ -34,7 +34,7 @@ class OverAndDetachTest {
             ByteRing ring = ByteRing.over(buffer);
             assertEquals(7, ring.capacity());
             assertStillWorks(ring);
-            ring.writer().write(TestBytes.counted(1, 7), 0, 7);
+            ring.writer().write(TestBytes.of(1, 7), 0, 7);
             ring.close();
             assertSame(buffer, ring.detach());
             assertEquals("5..12", buffer.position() + ".." + buffer.limit(), "as they were");
@@ -48,12 +48,12 @@ class OverAndDetachTest {
     void arrayIsUsedWhole() throws IOException {
         byte[] array = new byte[6];
         ByteRing ring = ByteRing.over(array);
-        ring.writer().write(TestBytes.counted(1, 6), 0, 6);
+        ring.writer().write(TestBytes.of(1, 6), 0, 6);
         ring.close();
         ByteBuffer back = ring.detach();
         assertSame(array, back.array());
         assertEquals("0+6", back.position() + "+" + back.remaining());
-        assertArrayEquals(TestBytes.counted(1, 6), array);
+        assertArrayEquals(TestBytes.of(1, 6), array);
     }
 
     @Test

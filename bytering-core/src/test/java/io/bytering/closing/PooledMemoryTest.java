@@ -1,7 +1,7 @@
 package io.bytering.closing;
 
 import static io.bytering.closing.ForeignCloseTest.elsewhere;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
@@ -136,10 +136,10 @@ class PooledMemoryTest {
     @Test
     void aDrainerThatIsInsideKeepsTheMemory() throws Exception {
         onEach((ring, pool) -> {
-            ring.writer().write(counted(0, 8));
+            ring.writer().write(of(0, 8));
             assertEquals(8, ring.reader().drain((slices, length) -> {
                 elsewhere(ring::close);
-                assertArrayEquals(counted(0, 8), TestBytes.content(slices), "somebody is inside");
+                assertArrayEquals(of(0, 8), TestBytes.content(slices), "somebody is inside");
                 return length;
             }));
             assertEquals(1, pool.closed.get());
@@ -149,7 +149,7 @@ class PooledMemoryTest {
     @Test
     void theLastOfTwoThatAreInsideGivesItBack() throws Exception {
         onEach((ring, pool) -> {
-            ring.writer().write(counted(0, 8));
+            ring.writer().write(of(0, 8));
             assertThrowsExactly(
                     RingClosedException.class,
                     () -> ring.writer().fill((free, room) -> {
@@ -180,9 +180,9 @@ class PooledMemoryTest {
     void afterAClaimAllGoesOn() throws Exception {
         onEach((ring, pool) -> {
             for (int i = 0; i < 50; i++) {
-                ring.writer().claim(3).put(counted(3L * i, 3));
+                ring.writer().claim(3).put(of(3L * i, 3));
                 ring.writer().commit(3);
-                assertArrayEquals(counted(3L * i, 3), TestBytes.readAll(ring.reader()));
+                assertArrayEquals(of(3L * i, 3), TestBytes.readAll(ring.reader()));
             }
             ring.close();
             assertEquals(1, pool.closed.get());
@@ -215,7 +215,7 @@ class PooledMemoryTest {
                         .apply(pool);
                 TwoThreads.run(
                         () -> {
-                            byte[] bytes = counted(0, 3000);
+                            byte[] bytes = of(0, 3000);
                             try {
                                 while (true) {
                                     write(ring.writer(), which, bytes);

@@ -4,7 +4,7 @@ import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.RingAssertions.splits;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +25,7 @@ abstract class ArmContractTest implements RingFactory {
     private ByteRing fullRing() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 3);
-        ring.writer().write(counted(0, 8), 0, 8);
+        ring.writer().write(of(0, 8), 0, 8);
         return ring;
     }
 
@@ -44,7 +44,7 @@ abstract class ArmContractTest implements RingFactory {
             Sleeper waiter = new Sleeper();
             assertTrue(ring.reader().arm(waiter, atLeast));
             for (int written = 1; written <= 8; written++) {
-                ring.writer().write(counted(written, 1), 0, 1);
+                ring.writer().write(of(written, 1), 0, 1);
                 assertEquals(written >= atLeast ? 1 : 0, waiter.woken, written + " of " + atLeast);
             }
             assertFalse(ring.reader().disarm(waiter), "it was woken");
@@ -57,7 +57,7 @@ abstract class ArmContractTest implements RingFactory {
         for (int atLeast = 1; atLeast <= 8; atLeast++) {
             ByteRing ring = ring(8, start);
             advance(ring, 3);
-            ring.writer().write(counted(0, 8), 0, 8);
+            ring.writer().write(of(0, 8), 0, 8);
             Sleeper waiter = new Sleeper();
             assertTrue(ring.writer().arm(waiter, atLeast));
             for (int read = 1; read <= 8; read++) {
@@ -73,7 +73,7 @@ abstract class ArmContractTest implements RingFactory {
         ByteRing ring = ring(8);
         assumeTrue(splits(ring));
         advance(ring, 3);
-        ring.writer().write(counted(0, 3), 0, 3); // index 3 to 5: 2 at the end, 3 at the start
+        ring.writer().write(of(0, 3), 0, 3); // index 3 to 5: 2 at the end, 3 at the start
         assertFalse(ring.writer().armClaim(sleeper, 3));
         assertTrue(ring.writer().armClaim(sleeper, 5));
         ring.reader().skip(1);
@@ -99,11 +99,11 @@ abstract class ArmContractTest implements RingFactory {
         ByteRing ring = ring(8);
         assertFalse(ring.writer().arm(sleeper, 8));
         assertFalse(ring.writer().disarm(sleeper));
-        ring.writer().write(counted(0, 3), 0, 3);
+        ring.writer().write(of(0, 3), 0, 3);
         assertFalse(ring.reader().arm(sleeper, 3));
         assertFalse(ring.reader().disarm(sleeper));
         assertFalse(ring.writer().armClaim(sleeper, 5));
-        ring.writer().write(counted(3, 2), 0, 2);
+        ring.writer().write(of(3, 2), 0, 2);
         ring.close();
         assertEquals(0, sleeper.woken);
     }
@@ -114,11 +114,11 @@ abstract class ArmContractTest implements RingFactory {
         assertTrue(ring.reader().arm(sleeper, 4));
         assertRefused(ring, IllegalStateException.class, () -> ring.reader().arm(other, 2));
         assertRefused(ring, IllegalStateException.class, () -> ring.reader().arm(sleeper, 1));
-        ring.writer().write(counted(0, 3), 0, 3);
+        ring.writer().write(of(0, 3), 0, 3);
         assertEquals(0, sleeper.woken);
-        ring.writer().write(counted(3, 1), 0, 1);
+        ring.writer().write(of(3, 1), 0, 1);
         assertEquals(1, sleeper.woken);
-        ring.writer().write(counted(4, 4), 0, 4);
+        ring.writer().write(of(4, 4), 0, 4);
         assertTrue(ring.writer().arm(sleeper, 2));
         assertRefused(ring, IllegalStateException.class, () -> ring.writer().arm(other, 1));
         assertRefused(ring, IllegalStateException.class, () -> ring.writer().armClaim(other, 1));
@@ -132,7 +132,7 @@ abstract class ArmContractTest implements RingFactory {
         ByteRing ring = ring(3);
         for (int i = 1; i <= 20; i++) {
             assertTrue(ring.reader().arm(sleeper, 2));
-            ring.writer().write(counted(0, 3), 0, 3);
+            ring.writer().write(of(0, 3), 0, 3);
             assertEquals(i, sleeper.woken);
             assertTrue(ring.writer().arm(other, 3));
             ring.reader().skip(3);
@@ -148,7 +148,7 @@ abstract class ArmContractTest implements RingFactory {
         assertFalse(ring.reader().disarm(other), "another one is");
         assertTrue(ring.reader().disarm(sleeper));
         assertFalse(ring.reader().disarm(sleeper));
-        ring.writer().write(counted(0, 8), 0, 8);
+        ring.writer().write(of(0, 8), 0, 8);
         assertTrue(ring.writer().arm(sleeper, 1));
         assertFalse(ring.writer().disarm(other));
         assertTrue(ring.writer().disarm(sleeper));
@@ -186,7 +186,7 @@ abstract class ArmContractTest implements RingFactory {
     void armDisturbsNeitherAClaimNorWhatWasPeeked() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 5);
-        ring.writer().claim(6).put(counted(0, 6));
+        ring.writer().claim(6).put(of(0, 6));
         assertFalse(ring.writer().arm(sleeper, 8));
         assertTrue(ring.reader().arm(other, 1));
         ring.writer().commit(6);

@@ -5,7 +5,7 @@ import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.RingAssertions.splits;
 import static io.bytering.testing.TestBytes.content;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -38,23 +38,23 @@ abstract class ClaimsContractTest implements RingFactory {
     void claimIsPublishedByCommitOnly() throws IOException {
         ByteRing ring = ring(8);
         assertEquals(8, ring.writer().maxClaim());
-        claimed(ring, 5).put(counted(0, 5));
+        claimed(ring, 5).put(of(0, 5));
         assertEquals(0, ring.reader().readableBytes());
         assertEquals(0, ring.writer().position());
         ring.writer().commit(5);
         assertEquals(5, ring.writer().position());
-        assertArrayEquals(counted(0, 5), readAll(ring.reader()));
+        assertArrayEquals(of(0, 5), readAll(ring.reader()));
     }
 
     @Test
     void claimIsExactOrNull() throws IOException {
         ByteRing ring = ring(8);
-        claimed(ring, 6).put(counted(0, 6));
+        claimed(ring, 6).put(of(0, 6));
         ring.writer().commit(6);
         assertNull(ring.writer().claim(3));
         assertRefused(ring, IllegalStateException.class, () -> ring.writer().commit(0), 0);
         assertEquals(2, claimed(ring, 2).remaining());
-        assertArrayEquals(counted(0, 6), readAll(ring.reader()));
+        assertArrayEquals(of(0, 6), readAll(ring.reader()));
     }
 
     @ParameterizedTest
@@ -63,15 +63,15 @@ abstract class ClaimsContractTest implements RingFactory {
         ByteRing ring = ring(8, start);
         assumeTrue(splits(ring));
         advance(ring, 4);
-        assertEquals(2, ring.writer().write(counted(0, 2), 0, 2));
+        assertEquals(2, ring.writer().write(of(0, 2), 0, 2));
         ByteBuffer slot = claimed(ring, 4);
         assertEquals(0, slot.position(), "two bytes are left at the end, so it starts at index 0");
-        slot.put(counted(2, 4));
+        slot.put(of(2, 4));
         ring.writer().commit(4);
         assertEquals(start + 10, ring.writer().position(), "the gap is not counted");
         assertEquals(0, ring.writer().writableBytes(), "but it can't be used before the reader has passed it");
         assertEquals(6, ring.reader().readableBytes());
-        assertArrayEquals(counted(0, 6), readAll(ring.reader()));
+        assertArrayEquals(of(0, 6), readAll(ring.reader()));
         assertEquals(8, ring.writer().writableBytes());
         assertStillWorks(ring);
     }
@@ -80,10 +80,10 @@ abstract class ClaimsContractTest implements RingFactory {
     void commitMayBeShorterThanTheClaim() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 3);
-        claimed(ring, 8).put(counted(0, 8));
+        claimed(ring, 8).put(of(0, 8));
         ring.writer().commit(5);
         assertEquals(3, ring.writer().writableBytes());
-        assertArrayEquals(counted(0, 5), readAll(ring.reader()));
+        assertArrayEquals(of(0, 5), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -93,7 +93,7 @@ abstract class ClaimsContractTest implements RingFactory {
         for (boolean byZeroCommit : new boolean[] {false, true}) {
             ByteRing ring = ring(8);
             advance(ring, 4); // 4 are left at the end: longer claims start at index 0
-            claimed(ring, length).put(counted(90, length));
+            claimed(ring, length).put(of(90, length));
             if (byZeroCommit) {
                 ring.writer().commit(0);
             } else {
@@ -102,8 +102,8 @@ abstract class ClaimsContractTest implements RingFactory {
             assertRefused(ring, IllegalStateException.class, () -> ring.writer().commit(1), 1);
             assertEquals(4, ring.writer().position());
             assertEquals(8, ring.writer().writableBytes());
-            assertEquals(8, ring.writer().write(counted(0, 8), 0, 8));
-            assertArrayEquals(counted(0, 8), readAll(ring.reader()));
+            assertEquals(8, ring.writer().write(of(0, 8), 0, 8));
+            assertArrayEquals(of(0, 8), readAll(ring.reader()));
         }
     }
 
@@ -111,9 +111,9 @@ abstract class ClaimsContractTest implements RingFactory {
     void abortWithoutAClaimDoesNothing() throws IOException {
         ByteRing ring = ring(8);
         ring.writer().abort();
-        ring.writer().write(counted(0, 3), 0, 3);
+        ring.writer().write(of(0, 3), 0, 3);
         ring.writer().abort();
-        assertArrayEquals(counted(0, 3), readAll(ring.reader()));
+        assertArrayEquals(of(0, 3), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -154,12 +154,12 @@ abstract class ClaimsContractTest implements RingFactory {
     void questionsDoNotDisturbAClaim() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 5);
-        claimed(ring, 6).put(counted(0, 6));
+        claimed(ring, 6).put(of(0, 6));
         assertEquals(8, ring.writer().writableBytes());
         assertTrue(ring.writer().canClaim(8));
         assertEquals(5, ring.writer().position());
         ring.writer().commit(6);
-        assertArrayEquals(counted(0, 6), content(ring.reader().peek()));
+        assertArrayEquals(of(0, 6), content(ring.reader().peek()));
     }
 
     @ParameterizedTest
@@ -179,10 +179,10 @@ abstract class ClaimsContractTest implements RingFactory {
     @ValueSource(ints = {-1, 5, Integer.MIN_VALUE, Integer.MAX_VALUE})
     void commitOutsideTheClaimIsRefusedAndTheClaimStaysValid(int length) throws IOException {
         ByteRing ring = ring(8);
-        claimed(ring, 4).put(counted(0, 4));
+        claimed(ring, 4).put(of(0, 4));
         assertRefused(ring, IllegalArgumentException.class, () -> ring.writer().commit(length), length, "0..4");
         ring.writer().commit(4);
-        assertArrayEquals(counted(0, 4), readAll(ring.reader()));
+        assertArrayEquals(of(0, 4), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -205,13 +205,13 @@ abstract class ClaimsContractTest implements RingFactory {
         ByteRing ring = ring(8);
         assumeTrue(splits(ring));
         advance(ring, read);
-        ring.writer().write(counted(0, written - read), 0, written - read);
+        ring.writer().write(of(0, written - read), 0, written - read);
         ByteBuffer slot = ring.writer().claimUpTo(max);
         assertNotNull(slot);
         assertEquals(index + "+" + length, slot.position() + "+" + slot.remaining());
-        slot.put(counted(written - read, length));
+        slot.put(of(written - read, length));
         ring.writer().commit(length);
-        assertArrayEquals(counted(0, written - read + length), readAll(ring.reader()));
+        assertArrayEquals(of(0, written - read + length), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -220,7 +220,7 @@ abstract class ClaimsContractTest implements RingFactory {
         for (int index = 0; index < 8; index++) {
             ByteRing ring = ring(8);
             advance(ring, index);
-            ring.writer().write(counted(0, 8), 0, 8);
+            ring.writer().write(of(0, 8), 0, 8);
             assertNull(ring.writer().claimUpTo(1));
             assertNull(ring.writer().claimUpTo(Integer.MAX_VALUE));
         }

@@ -5,7 +5,7 @@ import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.RingAssertions.splits;
 import static io.bytering.testing.TestBytes.content;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,7 +28,7 @@ abstract class DrainContractTest implements RingFactory {
     private ByteRing holdingSixOverTheEnd() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 4);
-        ring.writer().write(counted(0, 6), 0, 6);
+        ring.writer().write(of(0, 6), 0, 6);
         return ring;
     }
 
@@ -53,17 +53,17 @@ abstract class DrainContractTest implements RingFactory {
             for (int count = 0; count <= 7; count++) {
                 ByteRing ring = ring(7, start);
                 advance(ring, index);
-                ring.writer().write(counted(0, 7), 0, 7);
+                ring.writer().write(of(0, 7), 0, 7);
                 int taken = count;
                 int drained = ring.reader().drain((slices, length) -> {
-                    assertArrayEquals(counted(0, 7), content(slices));
+                    assertArrayEquals(of(0, 7), content(slices));
                     slices[0].position(slices[0].limit()); // moves nothing by itself
                     return taken;
                 });
                 assertEquals(count, drained);
                 assertEquals(start + index + count, ring.reader().position());
                 assertEquals(count, ring.writer().writableBytes());
-                assertArrayEquals(counted(count, 7 - count), readAll(ring.reader()));
+                assertArrayEquals(of(count, 7 - count), readAll(ring.reader()));
                 assertStillWorks(ring);
             }
         }
@@ -93,7 +93,7 @@ abstract class DrainContractTest implements RingFactory {
                     }));
             assertSame(thrown, caught);
         }
-        assertArrayEquals(counted(0, 6), readAll(ring.reader()));
+        assertArrayEquals(of(0, 6), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -108,7 +108,7 @@ abstract class DrainContractTest implements RingFactory {
                 "drainer",
                 "0..6",
                 count);
-        assertArrayEquals(counted(0, 6), readAll(ring.reader()));
+        assertArrayEquals(of(0, 6), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 

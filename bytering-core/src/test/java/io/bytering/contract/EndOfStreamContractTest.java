@@ -2,7 +2,7 @@ package io.bytering.contract;
 
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.splits;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -27,7 +27,7 @@ abstract class EndOfStreamContractTest implements RingFactory {
         for (int left = 0; left <= 8; left++) {
             ByteRing ring = ring(8, start);
             advance(ring, 5);
-            ring.writer().write(counted(0, left), 0, left);
+            ring.writer().write(of(0, left), 0, left);
             ring.writer().close();
             RingReader reader = ring.reader();
             assertTrue(reader.isEnded(), "from the close on, whatever waits");
@@ -35,7 +35,7 @@ abstract class EndOfStreamContractTest implements RingFactory {
                 assertFalse(reader.isExhausted(), left - i + " bytes are left");
                 byte[] one = new byte[1];
                 assertEquals(1, reader.read(one, 0, 1));
-                assertArrayEquals(counted(i, 1), one);
+                assertArrayEquals(of(i, 1), one);
             }
             assertTrue(reader.isExhausted());
             assertEquals(-1, reader.read(new byte[1], 0, 1));
@@ -46,7 +46,7 @@ abstract class EndOfStreamContractTest implements RingFactory {
     void lastBytesComeShortAndWithoutAnEnd() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 6);
-        ring.writer().write(counted(0, 3), 0, 3);
+        ring.writer().write(of(0, 3), 0, 3);
         ring.writer().close();
         byte[] dst = new byte[8];
         assertFalse(ring.reader().tryReadAll(dst, 0, 4), "there never will be four");
@@ -89,7 +89,7 @@ abstract class EndOfStreamContractTest implements RingFactory {
     void bytesPublishedBeforeTheEndAreSeenByAPeekOfTheirEnd() throws IOException {
         ByteRing ring = ring(8);
         ring.reader().peek();
-        ring.writer().write(counted(0, 8), 0, 8);
+        ring.writer().write(of(0, 8), 0, 8);
         ring.writer().close();
         assertEquals(8, ring.reader().peek(3).remaining());
         ring.reader().consume(8);

@@ -1,6 +1,6 @@
 package io.bytering.contract;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,7 +29,7 @@ abstract class EndingsContractTest implements RingFactory {
         assertFalse(ring.reader().isClosed());
         assertFalse(ring.reader().isEnded());
         assertFalse(ring.reader().isExhausted());
-        ring.writer().write(counted(0, 4), 0, 4);
+        ring.writer().write(of(0, 4), 0, 4);
         readAll(ring.reader());
         assertFalse(ring.reader().isExhausted(), "empty is not exhausted");
     }
@@ -38,7 +38,7 @@ abstract class EndingsContractTest implements RingFactory {
     void abandonedWriterFailsInEveryCallThatMoves() throws IOException {
         ByteRing ring = ring(8);
         RingWriter writer = ring.writer();
-        writer.write(counted(0, 3), 0, 3);
+        writer.write(of(0, 3), 0, 3);
         ring.reader().close();
         HostileChannel channel = new HostileChannel();
         assertTrue(writer.isAbandoned());
@@ -73,7 +73,7 @@ abstract class EndingsContractTest implements RingFactory {
     void closingIsIdempotentInEveryOrder() throws IOException {
         for (int order = 0; order < 16; order++) {
             ByteRing ring = ring(8);
-            ring.writer().write(counted(0, 2), 0, 2);
+            ring.writer().write(of(0, 2), 0, 2);
             for (int bit = 0; bit < 4; bit++) {
                 Runnable half = (order >> bit & 1) == 0 ? ring.writer()::close : ring.reader()::close;
                 half.run();
@@ -91,10 +91,10 @@ abstract class EndingsContractTest implements RingFactory {
     @Test
     void halfMayBeClosedFromTheOtherThread() throws Exception {
         ByteRing ring = ring(8);
-        ring.writer().write(counted(0, 2), 0, 2);
+        ring.writer().write(of(0, 2), 0, 2);
         TwoThreads.run(ring.writer()::close, () -> {});
         assertThrowsExactly(RingClosedException.class, () -> ring.writer().write(new byte[1], 0, 1));
-        assertArrayEquals(counted(0, 2), readAll(ring.reader()));
+        assertArrayEquals(of(0, 2), readAll(ring.reader()));
         TwoThreads.run(ring.reader()::close, () -> {});
         assertThrowsExactly(RingClosedException.class, () -> ring.reader().read(new byte[1], 0, 1));
     }
@@ -120,7 +120,7 @@ abstract class EndingsContractTest implements RingFactory {
     @Test
     void closeFromTheOtherThreadLetsADrainEndWholeOrRefused() throws Exception {
         ByteRing ring = ring(8);
-        ring.writer().write(counted(0, 5), 0, 5);
+        ring.writer().write(of(0, 5), 0, 5);
         int read;
         try {
             read = ring.reader().drain((slices, length) -> {

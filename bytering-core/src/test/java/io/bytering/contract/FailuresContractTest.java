@@ -1,6 +1,6 @@
 package io.bytering.contract;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -50,11 +50,11 @@ abstract class FailuresContractTest implements RingFactory {
     @Test
     void readerGetsEveryByteThenTheEndAndTheCause() throws IOException {
         ByteRing ring = ring(4);
-        ring.writer().write(counted(0, 3), 0, 3);
+        ring.writer().write(of(0, 3), 0, 3);
         ring.writer().close(cause);
         assertTrue(ring.reader().isEnded());
         assertFalse(ring.reader().isExhausted());
-        assertArrayEquals(counted(0, 3), readAll(ring.reader()));
+        assertArrayEquals(of(0, 3), readAll(ring.reader()));
         assertEquals(-1, ring.reader().read(new byte[1], 0, 1), "counts are those of a clean end");
         assertSame(cause, ring.reader().failure());
         assertNull(ring.writer().failure(), "that is the reader's");

@@ -4,7 +4,7 @@ import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.RingAssertions.splits;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -59,7 +59,7 @@ abstract class FillContractTest implements RingFactory {
                 });
                 assertEquals(count, filled);
                 assertEquals(start + index + count, ring.writer().position());
-                assertArrayEquals(counted(0, count), readAll(ring.reader()));
+                assertArrayEquals(of(0, count), readAll(ring.reader()));
                 assertStillWorks(ring);
             }
         }
@@ -70,8 +70,8 @@ abstract class FillContractTest implements RingFactory {
         ByteRing ring = withRoomOverTheEnd();
         ring.writer().fill((slices, length) -> {
             int first = slices[0].remaining();
-            slices[0].put(slices[0].position(), counted(10, first));
-            slices[1].put(slices[1].position(), counted(10 + first, 6 - first));
+            slices[0].put(slices[0].position(), of(10, first));
+            slices[1].put(slices[1].position(), of(10 + first, 6 - first));
             return length;
         });
         assertArrayEquals(new byte[] {6, 7, 10, 11, 12, 13, 14, 15}, readAll(ring.reader()));

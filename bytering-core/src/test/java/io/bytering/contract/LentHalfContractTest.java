@@ -2,7 +2,7 @@ package io.bytering.contract;
 
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertStillWorks;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,7 +30,7 @@ abstract class LentHalfContractTest implements RingFactory {
     private ByteRing halfFull() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 6);
-        ring.writer().write(counted(0, 4), 0, 4);
+        ring.writer().write(of(0, 4), 0, 4);
         return ring;
     }
 
@@ -104,7 +104,7 @@ abstract class LentHalfContractTest implements RingFactory {
             assertTrue(ran[0], lending.getKey());
         }
         assertEquals(10, writer.position());
-        assertArrayEquals(counted(0, 4), readAll(ring.reader()));
+        assertArrayEquals(of(0, 4), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -124,7 +124,7 @@ abstract class LentHalfContractTest implements RingFactory {
             });
             assertTrue(ran[0], lending.getKey());
         }
-        assertArrayEquals(counted(0, 4), readAll(reader));
+        assertArrayEquals(of(0, 4), readAll(reader));
         assertStillWorks(ring);
     }
 
@@ -138,7 +138,7 @@ abstract class LentHalfContractTest implements RingFactory {
             Uses.of(writer).forEach((use, call) -> assertThrowsExactly(IllegalStateException.class, call, use));
             return length;
         }));
-        assertArrayEquals(counted(0, 8), readAll(ring.reader()));
+        assertArrayEquals(of(0, 8), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -146,7 +146,7 @@ abstract class LentHalfContractTest implements RingFactory {
     void theOtherHalfMayBeUsed() throws IOException {
         ByteRing ring = halfFull();
         assertEquals(3, ring.reader().drain((slices, length) -> {
-            assertEquals(2, ring.writer().write(counted(4, 2)));
+            assertEquals(2, ring.writer().write(of(4, 2)));
             return 3;
         }));
         assertEquals(1, ring.writer().fill((slices, length) -> {

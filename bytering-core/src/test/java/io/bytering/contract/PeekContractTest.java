@@ -5,7 +5,7 @@ import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.RingAssertions.splits;
 import static io.bytering.testing.TestBytes.content;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,7 +28,7 @@ abstract class PeekContractTest implements RingFactory {
     private ByteRing holdingSixOverTheEnd() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 4);
-        ring.writer().write(counted(0, 6), 0, 6);
+        ring.writer().write(of(0, 6), 0, 6);
         return ring;
     }
 
@@ -37,13 +37,13 @@ abstract class PeekContractTest implements RingFactory {
         ByteRing ring = holdingSixOverTheEnd();
         assumeTrue(splits(ring));
         ByteBuffer peeked = ring.reader().peek();
-        assertArrayEquals(counted(0, 4), content(peeked));
+        assertArrayEquals(of(0, 4), content(peeked));
         peeked.position(peeked.limit());
         assertSame(peeked, ring.reader().peek());
-        assertArrayEquals(counted(0, 4), content(peeked), "moving the buffer's position consumes nothing");
+        assertArrayEquals(of(0, 4), content(peeked), "moving the buffer's position consumes nothing");
         assertEquals(4, ring.reader().position());
         ring.reader().consume(4);
-        assertArrayEquals(counted(4, 2), content(ring.reader().peek()));
+        assertArrayEquals(of(4, 2), content(ring.reader().peek()));
         ring.reader().consume(2);
         assertFalse(ring.reader().peek().hasRemaining());
         assertStillWorks(ring);
@@ -53,11 +53,11 @@ abstract class PeekContractTest implements RingFactory {
     void peekShowsWhatCameMeanwhile() throws IOException {
         ByteRing ring = ring(8);
         assertFalse(ring.reader().peek().hasRemaining());
-        ring.writer().write(counted(0, 2), 0, 2);
-        assertArrayEquals(counted(0, 2), content(ring.reader().peek()));
-        ring.writer().write(counted(2, 3), 0, 3);
-        assertArrayEquals(counted(0, 5), content(ring.reader().peek()));
-        assertArrayEquals(counted(0, 5), content(ring.reader().peek(5)));
+        ring.writer().write(of(0, 2), 0, 2);
+        assertArrayEquals(of(0, 2), content(ring.reader().peek()));
+        ring.writer().write(of(2, 3), 0, 3);
+        assertArrayEquals(of(0, 5), content(ring.reader().peek()));
+        assertArrayEquals(of(0, 5), content(ring.reader().peek(5)));
     }
 
     @ParameterizedTest
@@ -67,9 +67,9 @@ abstract class PeekContractTest implements RingFactory {
         for (int written = 0; written <= 8; written++) {
             int seen = ring.reader().peek(atLeast).remaining();
             assertEquals(Math.min(atLeast, written), Math.min(atLeast, seen), "at least, if there");
-            ring.writer().write(counted(written, 1), 0, 1);
+            ring.writer().write(of(written, 1), 0, 1);
         }
-        assertArrayEquals(counted(0, 8), content(ring.reader().peek()));
+        assertArrayEquals(of(0, 8), content(ring.reader().peek()));
     }
 
     @ParameterizedTest
@@ -100,7 +100,7 @@ abstract class PeekContractTest implements RingFactory {
         assertRefused(ring, IllegalArgumentException.class, () -> ring.reader().consume(2), 2, "0..1");
         ring.reader().consume(1);
         assertRefused(ring, IllegalArgumentException.class, () -> ring.reader().consume(1), 1, "0..0");
-        assertArrayEquals(counted(4, 2), TestBytes.readAll(ring.reader()));
+        assertArrayEquals(of(4, 2), TestBytes.readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -108,12 +108,12 @@ abstract class PeekContractTest implements RingFactory {
     void questionsDoNotDisturbWhatWasPeeked() throws IOException {
         ByteRing ring = holdingSixOverTheEnd();
         ring.reader().peek();
-        ring.writer().write(counted(6, 2), 0, 2);
+        ring.writer().write(of(6, 2), 0, 2);
         assertEquals(8, ring.reader().readableBytes());
         assertEquals(5, ring.reader().indexOf((byte) 5));
         assertFalse(ring.reader().isExhausted());
         ring.reader().consume(4);
-        assertArrayEquals(counted(4, 4), TestBytes.readAll(ring.reader()));
+        assertArrayEquals(of(4, 4), TestBytes.readAll(ring.reader()));
     }
 
     @Test
@@ -123,9 +123,9 @@ abstract class PeekContractTest implements RingFactory {
             int length = 1 + i * 7 % 10;
             ByteBuffer slot = ring.writer().claim(length);
             assertNotNull(slot);
-            slot.put(counted(i, length));
+            slot.put(of(i, length));
             ring.writer().commit(length);
-            assertArrayEquals(counted(i, length), content(ring.reader().peek(length)));
+            assertArrayEquals(of(i, length), content(ring.reader().peek(length)));
             ring.reader().consume(length);
         }
     }
@@ -137,7 +137,7 @@ abstract class PeekContractTest implements RingFactory {
             assertEquals(count, ring.reader().skip(count));
             assertEquals(4 + count, ring.reader().position());
             assertEquals(2 + count, ring.writer().writableBytes());
-            assertArrayEquals(counted(count, 6 - count), TestBytes.readAll(ring.reader()));
+            assertArrayEquals(of(count, 6 - count), TestBytes.readAll(ring.reader()));
             assertEquals(0, ring.reader().skip(3));
             assertStillWorks(ring);
         }

@@ -4,7 +4,7 @@ import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.testing.TestBytes.content;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,7 +28,7 @@ abstract class ReadingContractTest implements RingFactory {
     private ByteRing holdingSix(int index, long start) throws IOException {
         ByteRing ring = ring(7, start);
         advance(ring, index);
-        assertEquals(6, ring.writer().write(counted(0, 6), 0, 6));
+        assertEquals(6, ring.writer().write(of(0, 6), 0, 6));
         return ring;
     }
 
@@ -50,7 +50,7 @@ abstract class ReadingContractTest implements RingFactory {
             ByteRing ring = holdingSix(index, 0);
             byte[] all = new byte[4];
             assertTrue(ring.reader().tryReadAll(all));
-            assertArrayEquals(counted(0, 4), all);
+            assertArrayEquals(of(0, 4), all);
             assertFalse(ring.reader().tryReadAll(all));
             assertEquals(2, ring.reader().read(all));
             assertArrayEquals(new byte[] {4, 5, 2, 3}, all);
@@ -83,7 +83,7 @@ abstract class ReadingContractTest implements RingFactory {
                 assertEquals(length, ring.reader().read(dst, 1, length));
                 assertEquals(start + index + length, ring.reader().position());
                 assertEquals(6 - length, ring.reader().read(dst, 1 + length, 8 - length));
-                ByteBuffer expected = ByteBuffer.allocate(9).put(1, counted(0, 6));
+                ByteBuffer expected = ByteBuffer.allocate(9).put(1, of(0, 6));
                 assertArrayEquals(expected.array(), dst, "nothing outside the range is touched");
             }
         }
@@ -107,11 +107,11 @@ abstract class ReadingContractTest implements RingFactory {
             assertEquals(4, ring.reader().read(dst));
             assertEquals(target.position() + 4, dst.position());
             assertEquals(dst.position(), dst.limit());
-            assertArrayEquals(counted(0, 4), content(target.duplicate().limit(dst.limit())));
+            assertArrayEquals(of(0, 4), content(target.duplicate().limit(dst.limit())));
             dst.limit(target.limit());
-            ring.writer().write(counted(6, 1), 0, 1);
+            ring.writer().write(of(6, 1), 0, 1);
             assertEquals(2, ring.reader().read(dst));
-            assertArrayEquals(counted(0, 6), content(target));
+            assertArrayEquals(of(0, 6), content(target));
             assertEquals(1, ring.reader().readableBytes());
         }
     }
@@ -139,7 +139,7 @@ abstract class ReadingContractTest implements RingFactory {
             assertTrue(ring.reader().tryReadAll(dst, 1, 4));
             assertFalse(ring.reader().tryReadAll(dst, 0, 3));
             assertTrue(ring.reader().tryReadAll(dst, 5, 2));
-            assertArrayEquals(ByteBuffer.allocate(7).put(1, counted(0, 6)).array(), dst);
+            assertArrayEquals(ByteBuffer.allocate(7).put(1, of(0, 6)).array(), dst);
         }
     }
 
@@ -162,7 +162,7 @@ abstract class ReadingContractTest implements RingFactory {
         assertRefused(ring, IndexOutOfBoundsException.class, () -> reader.read(dst, offset, length), offset, length, 8);
         assertRefused(
                 ring, IndexOutOfBoundsException.class, () -> reader.tryReadAll(dst, offset, length), offset, length, 8);
-        assertArrayEquals(counted(0, 6), TestBytes.readAll(reader));
+        assertArrayEquals(of(0, 6), TestBytes.readAll(reader));
         assertStillWorks(ring);
     }
 }

@@ -5,7 +5,7 @@ import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.RingAssertions.splits;
 import static io.bytering.testing.TestBytes.content;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,11 +52,10 @@ abstract class SlicesContractTest implements RingFactory {
             ByteRing ring = ring(16, start);
             assumeTrue(splits(ring));
             advance(ring, read);
-            ring.writer().write(counted(read, written - read), 0, written - read);
+            ring.writer().write(of(read, written - read), 0, written - read);
             assertEquals(filled, indexes(ring.reader().slices()));
             assertEquals(empty, indexes(ring.writer().slices()));
-            assertArrayEquals(
-                    counted(read, written - read), content(ring.reader().slices()));
+            assertArrayEquals(of(read, written - read), content(ring.reader().slices()));
             ring.reader().drain((slices, length) -> {
                 assertEquals(filled, indexes(slices));
                 assertEquals(written - read, length);
@@ -79,7 +78,7 @@ abstract class SlicesContractTest implements RingFactory {
                 TestBytes.put(ring.writer().slices(), 0, 7);
                 ring.writer().commit(count);
                 assertEquals(index + count, ring.writer().position());
-                assertArrayEquals(counted(0, count), readAll(ring.reader()));
+                assertArrayEquals(of(0, count), readAll(ring.reader()));
                 assertStillWorks(ring);
             }
         }
@@ -93,7 +92,7 @@ abstract class SlicesContractTest implements RingFactory {
         assertRefused(ring, IllegalArgumentException.class, () -> ring.writer().commit(8), 8, "0..7");
         assertRefused(ring, IllegalArgumentException.class, () -> ring.writer().commit(-1), -1, "0..7");
         ring.writer().commit(7);
-        assertArrayEquals(counted(0, 7), readAll(ring.reader()));
+        assertArrayEquals(of(0, 7), readAll(ring.reader()));
         assertRefused(ring, IllegalStateException.class, () -> ring.writer().commit(1), 1);
         assertStillWorks(ring);
     }
@@ -101,11 +100,11 @@ abstract class SlicesContractTest implements RingFactory {
     @Test
     void slicesOfAFullRingCommitNothing() throws IOException {
         ByteRing ring = ring(7);
-        ring.writer().write(counted(0, 7), 0, 7);
+        ring.writer().write(of(0, 7), 0, 7);
         assertEquals("none", indexes(ring.writer().slices()));
         assertRefused(ring, IllegalArgumentException.class, () -> ring.writer().commit(1), 1, "0..0");
         ring.writer().commit(0);
-        assertArrayEquals(counted(0, 7), readAll(ring.reader()));
+        assertArrayEquals(of(0, 7), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -116,8 +115,8 @@ abstract class SlicesContractTest implements RingFactory {
             for (int first = 0; first <= 7; first++) {
                 ByteRing ring = ring(7, start);
                 advance(ring, index);
-                ring.writer().write(counted(0, 7), 0, 7);
-                assertArrayEquals(counted(0, 7), content(ring.reader().slices()));
+                ring.writer().write(of(0, 7), 0, 7);
+                assertArrayEquals(of(0, 7), content(ring.reader().slices()));
                 ring.reader().consume(first);
                 assertEquals(start + index + first, ring.reader().position());
                 assertEquals(first, ring.writer().writableBytes());
@@ -137,7 +136,7 @@ abstract class SlicesContractTest implements RingFactory {
     @Test
     void consumeWithoutSlicesIsRefused() throws IOException {
         ByteRing ring = ring(7);
-        ring.writer().write(counted(0, 7), 0, 7);
+        ring.writer().write(of(0, 7), 0, 7);
         assertRefused(ring, IllegalArgumentException.class, () -> ring.reader().consume(1), 1, "0..0");
         ring.reader().consume(0);
         ring.reader().slices();

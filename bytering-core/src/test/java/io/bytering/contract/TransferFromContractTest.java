@@ -4,7 +4,7 @@ import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.RingAssertions.splits;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -47,7 +47,7 @@ abstract class TransferFromContractTest implements RingFactory {
         assertEquals(7, ring.writer().transferFrom(channel));
         assertEquals(List.of(1, splits(ring) ? 2 : 1), List.of(channel.calls, channel.slices));
         skipUnread(ring);
-        assertArrayEquals(counted(0, 7), readAll(ring.reader()));
+        assertArrayEquals(of(0, 7), readAll(ring.reader()));
         assertEquals(7, ring.writer().position() - 5);
     }
 
@@ -66,7 +66,7 @@ abstract class TransferFromContractTest implements RingFactory {
             assertEquals(8, ring.writer().transferFrom(channel));
             assertEquals(List.of(1, inOne ? 1 : 2), List.of(channel.calls, channel.slices));
             assertEquals(0, ring.writer().writableBytes());
-            assertArrayEquals(counted(8L * lap, 8), readAll(ring.reader()));
+            assertArrayEquals(of(8L * lap, 8), readAll(ring.reader()));
         }
         assertStillWorks(ring);
     }
@@ -74,7 +74,7 @@ abstract class TransferFromContractTest implements RingFactory {
     @Test
     void emptySecondSliceIsNotGiven() throws IOException {
         ByteRing ring = ring(8);
-        ring.writer().write(counted(0, 2), 0, 2);
+        ring.writer().write(of(0, 2), 0, 2);
         assertEquals(6, ring.writer().transferFrom(channel));
         assertEquals(List.of(1, 1), List.of(channel.calls, channel.slices));
     }
@@ -82,7 +82,7 @@ abstract class TransferFromContractTest implements RingFactory {
     @Test
     void fullRingDoesNotAskTheChannel() throws IOException {
         ByteRing ring = ring(8);
-        ring.writer().write(counted(0, 8), 0, 8);
+        ring.writer().write(of(0, 8), 0, 8);
         assertEquals(0, ring.writer().transferFrom(channel));
         assertEquals(0, channel.calls);
         assertStillWorks(ring);
@@ -96,7 +96,7 @@ abstract class TransferFromContractTest implements RingFactory {
         for (int i = 0; i < 40; i++) {
             int before = channel.sent;
             assertEquals(most, ring.writer().transferFrom(channel));
-            assertArrayEquals(counted(before, most), readAll(ring.reader()));
+            assertArrayEquals(of(before, most), readAll(ring.reader()));
         }
     }
 
@@ -137,7 +137,7 @@ abstract class TransferFromContractTest implements RingFactory {
             int before = channel.sent;
             assertEquals(2, ring.writer().transferFrom(channel));
             skipUnread(ring);
-            assertArrayEquals(counted(before, 2), readAll(ring.reader()));
+            assertArrayEquals(of(before, 2), readAll(ring.reader()));
             assertStillWorks(ring);
         }
     }
@@ -165,14 +165,14 @@ abstract class TransferFromContractTest implements RingFactory {
         ByteRing ring = withRoomOverTheEnd();
         try (Pipe.SourceChannel source = pipe.source()) {
             try (Pipe.SinkChannel sink = pipe.sink()) {
-                assertEquals(40, sink.write(ByteBuffer.wrap(counted(0, 40))));
+                assertEquals(40, sink.write(ByteBuffer.wrap(of(0, 40))));
                 assertEquals(7, ring.writer().transferFrom(source));
                 skipUnread(ring);
-                assertArrayEquals(counted(0, 7), readAll(ring.reader()));
+                assertArrayEquals(of(0, 7), readAll(ring.reader()));
                 for (int i = 7; i < 40; i += 8) {
                     int count = Math.min(8, 40 - i);
                     assertEquals(count, ring.writer().transferFrom(source));
-                    assertArrayEquals(counted(i, count), readAll(ring.reader()));
+                    assertArrayEquals(of(i, count), readAll(ring.reader()));
                 }
                 source.configureBlocking(false);
                 assertEquals(0, ring.writer().transferFrom(source));

@@ -4,7 +4,7 @@ import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
 import static io.bytering.RingAssertions.splits;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,7 +30,7 @@ abstract class TransferToContractTest implements RingFactory {
     private ByteRing holdingSevenOverTheEnd() throws IOException {
         ByteRing ring = ring(8);
         advance(ring, 5);
-        ring.writer().write(counted(0, 7), 0, 7);
+        ring.writer().write(of(0, 7), 0, 7);
         return ring;
     }
 
@@ -39,7 +39,7 @@ abstract class TransferToContractTest implements RingFactory {
         ByteRing ring = holdingSevenOverTheEnd();
         assertEquals(7, ring.reader().transferTo(channel));
         assertEquals(List.of(1, splits(ring) ? 2 : 1), List.of(channel.calls, channel.slices));
-        assertArrayEquals(counted(0, 7), channel.received.toByteArray());
+        assertArrayEquals(of(0, 7), channel.received.toByteArray());
         assertEquals(12, ring.reader().position());
         assertEquals(8, ring.writer().writableBytes());
     }
@@ -47,7 +47,7 @@ abstract class TransferToContractTest implements RingFactory {
     @Test
     void emptySecondSliceIsNotGiven() throws IOException {
         ByteRing ring = ring(8);
-        ring.writer().write(counted(0, 6), 0, 6);
+        ring.writer().write(of(0, 6), 0, 6);
         assertEquals(6, ring.reader().transferTo(channel));
         assertEquals(List.of(1, 1), List.of(channel.calls, channel.slices));
     }
@@ -67,10 +67,10 @@ abstract class TransferToContractTest implements RingFactory {
         channel.most = most;
         int written = 0;
         for (int i = 0; i < 40; i++) {
-            written += ring.writer().write(counted(written, 8), 0, 8);
+            written += ring.writer().write(of(written, 8), 0, 8);
             assertEquals(most, ring.reader().transferTo(channel));
         }
-        assertArrayEquals(counted(0, 40 * most), channel.received.toByteArray());
+        assertArrayEquals(of(0, 40 * most), channel.received.toByteArray());
     }
 
     @Test
@@ -79,7 +79,7 @@ abstract class TransferToContractTest implements RingFactory {
         channel.most = 0;
         assertEquals(0, ring.reader().transferTo(channel));
         assertEquals(1, channel.calls);
-        assertArrayEquals(counted(0, 7), readAll(ring.reader()));
+        assertArrayEquals(of(0, 7), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -97,8 +97,8 @@ abstract class TransferToContractTest implements RingFactory {
             channel.most = 2;
             channel.received.reset();
             assertEquals(2, ring.reader().transferTo(channel));
-            assertArrayEquals(counted(0, 2), channel.received.toByteArray());
-            assertArrayEquals(counted(2, 5), readAll(ring.reader()));
+            assertArrayEquals(of(0, 2), channel.received.toByteArray());
+            assertArrayEquals(of(2, 5), readAll(ring.reader()));
             assertStillWorks(ring);
         }
     }
@@ -116,7 +116,7 @@ abstract class TransferToContractTest implements RingFactory {
                 "channel",
                 "0..7",
                 count);
-        assertArrayEquals(counted(0, 7), readAll(ring.reader()));
+        assertArrayEquals(of(0, 7), readAll(ring.reader()));
         assertStillWorks(ring);
     }
 
@@ -130,7 +130,7 @@ abstract class TransferToContractTest implements RingFactory {
             }
             ByteBuffer got = ByteBuffer.allocate(9);
             while (source.read(got) > 0) {}
-            assertArrayEquals(counted(0, 7), TestBytes.content(got.flip()));
+            assertArrayEquals(of(0, 7), TestBytes.content(got.flip()));
         }
     }
 }

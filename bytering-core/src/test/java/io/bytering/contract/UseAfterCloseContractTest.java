@@ -1,6 +1,6 @@
 package io.bytering.contract;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
@@ -91,7 +91,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
         for (boolean abandoned : new boolean[] {false, true}) {
             for (int waiting = 0; waiting <= 8; waiting += 4) {
                 ByteRing ring = ring(8);
-                ring.writer().write(counted(0, waiting), 0, waiting);
+                ring.writer().write(of(0, waiting), 0, waiting);
                 ring.writer().claim(2);
                 ring.writer().close();
                 if (abandoned) {
@@ -109,7 +109,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
         for (boolean exhausted : new boolean[] {false, true}) {
             for (int waiting = 0; waiting <= 8; waiting += 4) {
                 ByteRing ring = ring(8);
-                ring.writer().write(counted(0, waiting), 0, waiting);
+                ring.writer().write(of(0, waiting), 0, waiting);
                 ring.reader().peek();
                 ring.reader().close();
                 if (exhausted) {
@@ -132,7 +132,7 @@ abstract class UseAfterCloseContractTest implements RingFactory {
     void closedHalvesStillAnswerQuestions() throws IOException {
         ByteRing ring = ring(8);
         boolean signals = ring.writer().signals();
-        ring.writer().write(counted(0, 5), 0, 5);
+        ring.writer().write(of(0, 5), 0, 5);
         ring.reader().skip(2);
         ring.close();
         RingWriter writer = ring.writer();

@@ -1,7 +1,7 @@
 package io.bytering.contract;
 
 import static io.bytering.RingAssertions.assertStillWorks;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -99,7 +99,7 @@ abstract class WakeContractTest implements RingFactory {
             ByteRing ring = ring(8);
             Sleeper waiter = new Sleeper();
             Sleeper own = new Sleeper();
-            ring.writer().write(counted(0, 4), 0, 4);
+            ring.writer().write(of(0, 4), 0, 4);
             assertTrue(ring.reader().arm(byWriter ? waiter : own, 5));
             assertTrue(ring.writer().arm(byWriter ? own : waiter, 5));
             Runnable close = byWriter ? ring.writer()::close : ring.reader()::close;
@@ -124,17 +124,17 @@ abstract class WakeContractTest implements RingFactory {
         assertSame(
                 broken,
                 assertThrowsExactly(
-                        IllegalStateException.class, () -> ring.writer().write(counted(0, 8), 0, 8)));
+                        IllegalStateException.class, () -> ring.writer().write(of(0, 8), 0, 8)));
         assertEquals(8, ring.writer().position());
         assertTrue(ring.writer().arm(thrower, 2));
         assertSame(
                 broken,
                 assertThrowsExactly(
                         IllegalStateException.class, () -> ring.reader().skip(3)));
-        assertArrayEquals(counted(3, 5), readAll(ring.reader()));
+        assertArrayEquals(of(3, 5), readAll(ring.reader()));
         assertStillWorks(ring);
         assertTrue(ring.reader().arm(thrower, 8));
-        ring.writer().write(counted(0, 4), 0, 4);
+        ring.writer().write(of(0, 4), 0, 4);
         assertTrue(ring.writer().arm(other, 8));
         assertThrowsExactly(IllegalStateException.class, ring.writer()::close);
         assertTrue(ring.writer().isClosed());
@@ -155,9 +155,9 @@ abstract class WakeContractTest implements RingFactory {
         };
         assertTrue(reader.arm(inline, 2));
         for (int i = 0; i < 30; i += 2) {
-            assertEquals(2, ring.writer().write(counted(i, 2), 0, 2));
+            assertEquals(2, ring.writer().write(of(i, 2), 0, 2));
             assertEquals(3, ring.writer().writableBytes());
         }
-        assertArrayEquals(counted(0, 30), got);
+        assertArrayEquals(of(0, 30), got);
     }
 }

@@ -3,7 +3,7 @@ package io.bytering.contract;
 import static io.bytering.RingAssertions.advance;
 import static io.bytering.RingAssertions.assertRefused;
 import static io.bytering.RingAssertions.assertStillWorks;
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static io.bytering.testing.TestBytes.readAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,37 +29,37 @@ abstract class WritingContractTest implements RingFactory {
         assertEquals(capacity, ring.capacity());
         assertEquals(capacity, ring.writer().capacity());
         assertEquals(capacity, ring.writer().writableBytes());
-        assertEquals(capacity, ring.writer().write(counted(0, capacity), 0, capacity));
+        assertEquals(capacity, ring.writer().write(of(0, capacity), 0, capacity));
         assertEquals(0, ring.writer().writableBytes());
-        assertArrayEquals(counted(0, capacity), readAll(ring.reader()));
+        assertArrayEquals(of(0, capacity), readAll(ring.reader()));
     }
 
     @Test
     void writeTakesAsMuchAsFits() throws IOException {
         ByteRing ring = ring(10);
-        assertEquals(7, ring.writer().write(counted(0, 7), 0, 7));
-        assertEquals(3, ring.writer().write(counted(7, 5), 0, 5));
-        assertEquals(0, ring.writer().write(counted(10, 5), 0, 5));
+        assertEquals(7, ring.writer().write(of(0, 7), 0, 7));
+        assertEquals(3, ring.writer().write(of(7, 5), 0, 5));
+        assertEquals(0, ring.writer().write(of(10, 5), 0, 5));
         assertEquals(10, ring.writer().position());
-        assertArrayEquals(counted(0, 10), readAll(ring.reader()));
+        assertArrayEquals(of(0, 10), readAll(ring.reader()));
     }
 
     @Test
     void arraysAreWrittenWholeIfTheyFit() throws IOException {
         ByteRing ring = ring(10);
-        assertTrue(ring.writer().tryWriteAll(counted(0, 7)));
-        assertFalse(ring.writer().tryWriteAll(counted(7, 4)));
-        assertEquals(3, ring.writer().write(counted(7, 5)));
-        assertEquals(0, ring.writer().write(counted(10, 5)));
+        assertTrue(ring.writer().tryWriteAll(of(0, 7)));
+        assertFalse(ring.writer().tryWriteAll(of(7, 4)));
+        assertEquals(3, ring.writer().write(of(7, 5)));
+        assertEquals(0, ring.writer().write(of(10, 5)));
         assertEquals(0, ring.writer().write(new byte[0]));
-        assertArrayEquals(counted(0, 10), readAll(ring.reader()));
+        assertArrayEquals(of(0, 10), readAll(ring.reader()));
     }
 
     @Test
     void writeTakesOnlyTheRangeAskedFor() throws IOException {
         ByteRing ring = ring(10);
-        assertEquals(3, ring.writer().write(counted(0, 9), 4, 3));
-        assertArrayEquals(counted(4, 3), readAll(ring.reader()));
+        assertEquals(3, ring.writer().write(of(0, 9), 4, 3));
+        assertArrayEquals(of(4, 3), readAll(ring.reader()));
     }
 
     @Test
@@ -82,18 +82,18 @@ abstract class WritingContractTest implements RingFactory {
             for (int length = 1; length <= 7; length++) {
                 ByteRing ring = ring(7, start);
                 advance(ring, index);
-                assertEquals(length, ring.writer().write(counted(index, length), 0, length));
+                assertEquals(length, ring.writer().write(of(index, length), 0, length));
                 assertEquals(start + index + length, ring.writer().position());
-                assertArrayEquals(counted(index, length), readAll(ring.reader()));
+                assertArrayEquals(of(index, length), readAll(ring.reader()));
             }
         }
     }
 
     static Stream<ByteBuffer> buffersOfSixBytes() {
-        ByteBuffer direct = ByteBuffer.allocateDirect(6).put(counted(0, 6)).flip();
-        ByteBuffer region = ByteBuffer.wrap(counted(-2, 10), 2, 6);
+        ByteBuffer direct = ByteBuffer.allocateDirect(6).put(of(0, 6)).flip();
+        ByteBuffer region = ByteBuffer.wrap(of(-2, 10), 2, 6);
         return Stream.of(
-                ByteBuffer.wrap(counted(0, 6)), direct, region, region.slice().asReadOnlyBuffer());
+                ByteBuffer.wrap(of(0, 6)), direct, region, region.slice().asReadOnlyBuffer());
     }
 
     @ParameterizedTest
@@ -106,10 +106,10 @@ abstract class WritingContractTest implements RingFactory {
             assertEquals(4, ring.writer().write(src));
             assertEquals(source.position() + 4, src.position());
             assertEquals(source.limit(), src.limit());
-            assertArrayEquals(counted(0, 4), readAll(ring.reader()));
+            assertArrayEquals(of(0, 4), readAll(ring.reader()));
             assertEquals(2, ring.writer().write(src));
             assertEquals(0, src.remaining());
-            assertArrayEquals(counted(4, 2), readAll(ring.reader()));
+            assertArrayEquals(of(4, 2), readAll(ring.reader()));
         }
     }
 
@@ -118,11 +118,11 @@ abstract class WritingContractTest implements RingFactory {
         for (int index = 0; index < 5; index++) {
             ByteRing ring = ring(5);
             advance(ring, index);
-            assertTrue(ring.writer().tryWriteAll(counted(0, 3), 0, 3));
-            assertFalse(ring.writer().tryWriteAll(counted(3, 3), 0, 3));
+            assertTrue(ring.writer().tryWriteAll(of(0, 3), 0, 3));
+            assertFalse(ring.writer().tryWriteAll(of(3, 3), 0, 3));
             assertEquals(3, ring.reader().readableBytes());
-            assertTrue(ring.writer().tryWriteAll(counted(2, 3), 1, 2));
-            assertArrayEquals(counted(0, 5), readAll(ring.reader()));
+            assertTrue(ring.writer().tryWriteAll(of(2, 3), 1, 2));
+            assertArrayEquals(of(0, 5), readAll(ring.reader()));
         }
     }
 
@@ -157,12 +157,12 @@ abstract class WritingContractTest implements RingFactory {
     @Test
     void roomIsSeenAgainAsTheReaderMoves() throws IOException {
         ByteRing ring = ring(6);
-        ring.writer().write(counted(0, 6), 0, 6);
+        ring.writer().write(of(0, 6), 0, 6);
         for (int i = 0; i < 20; i++) {
             assertEquals(1, ring.reader().skip(1));
             assertEquals(1, ring.writer().writableBytes());
-            assertEquals(1, ring.writer().write(counted(6 + i, 2), 0, 2));
+            assertEquals(1, ring.writer().write(of(6 + i, 2), 0, 2));
         }
-        assertArrayEquals(counted(20, 6), readAll(ring.reader()));
+        assertArrayEquals(of(20, 6), readAll(ring.reader()));
     }
 }

@@ -34,7 +34,7 @@ abstract class MessageContractTest {
     }
 
     static byte[] message(int seed, int length) {
-        return TestBytes.counted(seed, length);
+        return TestBytes.of(seed, length);
     }
 
     private static byte[] rest(ByteBuffer buffer) {

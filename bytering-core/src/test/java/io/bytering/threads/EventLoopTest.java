@@ -1,6 +1,6 @@
 package io.bytering.threads;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -181,8 +181,7 @@ class EventLoopTest {
         SplittableRandom random = new SplittableRandom(1);
         try (sink) {
             for (int sent = 0; sent < TOTAL; ) {
-                ByteBuffer bytes =
-                        ByteBuffer.wrap(counted(sent, Math.min(random.nextInt(1, LARGEST_WRITE), TOTAL - sent)));
+                ByteBuffer bytes = ByteBuffer.wrap(of(sent, Math.min(random.nextInt(1, LARGEST_WRITE), TOTAL - sent)));
                 sent += bytes.remaining();
                 while (bytes.hasRemaining()) {
                     sink.write(bytes);
@@ -196,7 +195,7 @@ class EventLoopTest {
             ByteBuffer bytes = ByteBuffer.allocate(LARGEST_WRITE);
             int got = 0;
             while (source.read(bytes.clear()) >= 0) {
-                assertArrayEquals(counted(got, bytes.position()), TestBytes.content(bytes.flip()));
+                assertArrayEquals(of(got, bytes.position()), TestBytes.content(bytes.flip()));
                 got += bytes.limit();
             }
             assertEquals(TOTAL, got);

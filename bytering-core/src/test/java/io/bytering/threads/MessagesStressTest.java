@@ -1,6 +1,6 @@
 package io.bytering.threads;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -56,7 +56,7 @@ class MessagesStressTest {
             byte[] message = new byte[length];
             slot.get(message);
             reader.consume(length);
-            assertArrayEquals(counted(i, length), message, "message " + i);
+            assertArrayEquals(of(i, length), message, "message " + i);
         }
         return i;
     }
@@ -71,7 +71,7 @@ class MessagesStressTest {
         TwoThreads.run(
                 () -> {
                     for (int i = 0; turns.goOn(i); i++) {
-                        claim(ring.writer(), length).put(counted(i, length));
+                        claim(ring.writer(), length).put(of(i, length));
                         ring.writer().commit(length);
                         sent.incrementAndGet();
                     }
@@ -94,7 +94,7 @@ class MessagesStressTest {
                     SplittableRandom lengths = new SplittableRandom(1);
                     for (int i = 0; turns.goOn(i); i++) {
                         int length = lengths.nextInt(1, 127);
-                        claim(ring.writer(), length).put((byte) length).put(counted(i, length - 1));
+                        claim(ring.writer(), length).put((byte) length).put(of(i, length - 1));
                         ring.writer().commit(length);
                         sent.incrementAndGet();
                     }
@@ -109,7 +109,7 @@ class MessagesStressTest {
                         byte[] message = new byte[length];
                         first.get(message); // whole: claimed in one piece, published at once
                         ring.reader().consume(length);
-                        assertArrayEquals(counted(i, length - 1), Arrays.copyOfRange(message, 1, length));
+                        assertArrayEquals(of(i, length - 1), Arrays.copyOfRange(message, 1, length));
                     }
                 });
         assertEquals(sent.get(), read.get());
@@ -124,7 +124,7 @@ class MessagesStressTest {
         TwoThreads.run(
                 () -> {
                     for (int i = 0; turns.goOn(i); i++) {
-                        claim(ring.writer(), 8).put(counted(i, 8));
+                        claim(ring.writer(), 8).put(of(i, 8));
                         ring.writer().commit(5);
                         sent.incrementAndGet();
                     }
@@ -152,7 +152,7 @@ class MessagesStressTest {
                         if (random.nextBoolean()) {
                             ring.writer().abort();
                         }
-                        claim(ring.writer(), 7).put(counted(i, 7));
+                        claim(ring.writer(), 7).put(of(i, 7));
                         ring.writer().commit(7);
                         sent.incrementAndGet();
                     }

@@ -1,6 +1,6 @@
 package io.bytering.threads;
 
-import static io.bytering.testing.TestBytes.counted;
+import static io.bytering.testing.TestBytes.of;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,7 +46,7 @@ class ParkingStressTest {
                             i < 200_000 * Effort.FACTOR
                                     && (i <= ENOUGH || i % 64 > 0 || System.nanoTime() - deadline < 0);
                             i++) {
-                        while (writer.write(counted(i, 1), 0, 1) == 0) {
+                        while (writer.write(of(i, 1), 0, 1) == 0) {
                             if (writer.arm(parker, 1)) {
                                 parker.park();
                             }
@@ -61,7 +61,7 @@ class ParkingStressTest {
                     for (int i = 0; !reader.isExhausted(); ) {
                         int count = reader.read(one, 0, 1);
                         if (count > 0) {
-                            assertArrayEquals(counted(i++, 1), one);
+                            assertArrayEquals(of(i++, 1), one);
                         } else if (reader.arm(parker, 1)) {
                             parker.park();
                         }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.bytering.blocking.Rig;
 import io.bytering.blocking.Task;
-import io.bytering.blocking.TestBytes;
 import io.bytering.blocking.WaitStrategy;
 import io.bytering.storage.Storage;
+import io.bytering.testing.TestBytes;
 import java.io.BufferedReader;
 import java.io.Writer;
 import java.net.InetAddress;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.bytering.blocking.Rig;
 import io.bytering.blocking.Task;
-import io.bytering.blocking.TestBytes;
 import io.bytering.blocking.WaitStrategy;
+import io.bytering.testing.TestBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

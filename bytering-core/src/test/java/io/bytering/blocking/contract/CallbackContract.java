@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.bytering.blocking.ByteChannels;
 import io.bytering.blocking.Rig;
 import io.bytering.blocking.Task;
-import io.bytering.blocking.TestBytes;
+import io.bytering.testing.TestBytes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;

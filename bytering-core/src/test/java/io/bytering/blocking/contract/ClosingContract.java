@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.blocking.Rig;
 import io.bytering.blocking.Task;
-import io.bytering.blocking.TestBytes;
+import io.bytering.testing.TestBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;

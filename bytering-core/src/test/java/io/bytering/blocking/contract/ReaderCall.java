@@ -6,7 +6,7 @@ import io.bytering.RingReader;
 import io.bytering.blocking.BlockingReader;
 import io.bytering.blocking.ByteChannels;
 import io.bytering.blocking.Rig;
-import io.bytering.blocking.TestBytes;
+import io.bytering.testing.TestBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

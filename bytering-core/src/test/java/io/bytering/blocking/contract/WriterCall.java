@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.bytering.RingWriter;
 import io.bytering.blocking.BlockingWriter;
 import io.bytering.blocking.ByteChannels;
-import io.bytering.blocking.TestBytes;
+import io.bytering.testing.TestBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -13,7 +13,7 @@ import io.bytering.Waiter;
 import io.bytering.blocking.BytePipe;
 import io.bytering.blocking.DuplexPipe;
 import io.bytering.blocking.Task;
-import io.bytering.blocking.TestBytes;
+import io.bytering.testing.TestBytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

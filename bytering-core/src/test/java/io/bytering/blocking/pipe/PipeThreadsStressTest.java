@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.bytering.blocking.BytePipe;
 import io.bytering.blocking.Task;
-import io.bytering.blocking.TestBytes;
 import io.bytering.testing.Effort;
+import io.bytering.testing.TestBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bytering.blocking.Rig;
 import io.bytering.blocking.Task;
-import io.bytering.blocking.TestBytes;
 import io.bytering.blocking.VirtualThreads;
 import io.bytering.blocking.WaitStrategy;
 import io.bytering.storage.Storage;
+import io.bytering.testing.TestBytes;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
