@@ -81,7 +81,9 @@ class LauncherIT :
                     listOf("trained 25", "trained 26")
         }
 
-        test("in a folder that was moved it is trained again: an archive knows the path of its jar") {
+        test(
+            "in a folder that was moved it is trained again: an archive knows the path of its jar"
+        ) {
             val ran =
                 run("checkout there; there/bytering one; mv there here; here/bytering two; cat log")
             ran.out.lines() shouldBe

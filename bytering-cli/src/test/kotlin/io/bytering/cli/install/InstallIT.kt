@@ -65,11 +65,13 @@ class InstallIT :
             ran.err shouldBe "bytering: bench needs the sources: start it there"
         }
 
-        test("installs itself once more, also over what is there") {
+        test("installs itself once more over itself, while it runs") {
             val ran =
                 shell.run(
-                    "'some where/bin/bytering' install copy >/dev/null && " +
-                        "copy/bin/bytering install copy >/dev/null && copy/bin/bytering --version"
+                    """
+                    installed='some where/bin/bytering'
+                    "${'$'}installed" install 'some where' >/dev/null && "${'$'}installed" --version
+                    """
                 )
             ran.err shouldBe ""
             ran.out shouldMatch "bytering version .*"
