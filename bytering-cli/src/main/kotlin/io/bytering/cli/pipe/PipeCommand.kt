@@ -1,5 +1,6 @@
 package io.bytering.cli.pipe
 
+import com.github.ajalt.clikt.completion.CompletionCandidates
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.CoreCliktCommand
 import com.github.ajalt.clikt.core.UsageError
@@ -36,7 +37,9 @@ import java.nio.channels.ScatteringByteChannel
 /** Standard input to standard output. */
 class PipeCommand : CoreCliktCommand("pipe") {
     private val files by
-        argument("file").help("What to read; - or none is standard input.").multiple()
+        argument("file", completionCandidates = CompletionCandidates.Path)
+            .help("What to read; - or none is standard input.")
+            .multiple()
     private val from by
         option(
                 "--from",
