@@ -3,4 +3,6 @@ module consumer {
     requires io.bytering;
     requires io.bytering.coroutines;
     requires io.bytering.flow;
+    requires io.bytering.ktor;
+    requires io.bytering.okio;
 }

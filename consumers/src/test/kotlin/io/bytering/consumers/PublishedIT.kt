@@ -24,7 +24,14 @@ import org.zeroturnaround.exec.ProcessExecutor
 class PublishedIT :
     FunSpec({
         val jars =
-            listOf("bytering-core", "bytering-coroutines", "bytering-flow", "bytering-micrometer")
+            listOf(
+                "bytering-core",
+                "bytering-coroutines",
+                "bytering-flow",
+                "bytering-ktor",
+                "bytering-micrometer",
+                "bytering-okio",
+            )
 
         fun text(pom: String, path: String): String {
             val document =
@@ -49,6 +56,7 @@ class PublishedIT :
                 val documentation = listOf("-javadoc.jar").filter { Published.withDocumentation }
                 Published.kinds(jar) shouldContainExactlyInAnyOrder
                     listOf(".pom", ".jar", ".module", "-sources.jar", "-cyclonedx.json") +
+                        listOf("-metadata.jar").filter { jar == "bytering-coroutines" } +
                         documentation
             }
         }
@@ -100,6 +108,27 @@ class PublishedIT :
                         "kotlinx-io-core-jvm",
                     ),
                 "bytering-flow" to setOf("bytering-core", "jspecify"),
+                "bytering-ktor" to
+                    setOf(
+                        "bytering-core",
+                        "bytering-coroutines",
+                        "jspecify",
+                        "kotlin-stdlib",
+                        "annotations",
+                        "kotlinx-coroutines-core-jvm",
+                        "kotlinx-io-bytestring-jvm",
+                        "kotlinx-io-core-jvm",
+                        "ktor-io-jvm",
+                        "slf4j-api",
+                    ),
+                "bytering-okio" to
+                    setOf(
+                        "bytering-core",
+                        "jspecify",
+                        "kotlin-stdlib",
+                        "annotations",
+                        "okio-jvm",
+                    ),
                 "bytering-micrometer" to
                     setOf(
                         "bytering-core",

@@ -67,7 +67,9 @@ class ReproducibleIT :
                 "bytering-core",
                 "bytering-coroutines",
                 "integrations/bytering-flow",
+                "integrations/bytering-ktor",
                 "integrations/bytering-micrometer",
+                "integrations/bytering-okio",
             )
         val LEFT_OUT = setOf("target", ".git", "report", "node_modules")
     }

@@ -71,7 +71,8 @@ internal class RingByteReadChannel(private val reader: RingReader) : ByteReadCha
         while (buffer.size < min) {
             if (ending != null || !awaitBytes()) {
                 throwCause()
-                reader.failure()?.let { throw it.told() } // fewer bytes than min came before it
+                val failure: Throwable? = reader.failure()
+                if (failure != null) throw failure.told() // fewer bytes than min came before it
                 break
             }
             take()

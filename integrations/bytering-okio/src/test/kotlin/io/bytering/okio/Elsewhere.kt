@@ -18,12 +18,20 @@ internal class Elsewhere<T>(body: () -> T) {
             }
         }
 
+    /** For the other end, or whatever it does; or it has waited. */
+    val isWaiting
+        get() =
+            when (thread.state) {
+                Thread.State.WAITING,
+                Thread.State.TIMED_WAITING,
+                Thread.State.TERMINATED -> true
+                else -> false
+            }
+
     /** Until it waits: for the other end, or whatever it does. */
     fun awaitWaiting() {
-        while (thread.state != Thread.State.WAITING && thread.state != Thread.State.TIMED_WAITING) {
-            check(!result.isDone) { "it did not wait: $result" }
-            Thread.onSpinWait()
-        }
+        while (!isWaiting) Thread.onSpinWait()
+        check(!result.isDone) { "it did not wait: $result" }
     }
 
     /** What it returned or threw, at last. */
