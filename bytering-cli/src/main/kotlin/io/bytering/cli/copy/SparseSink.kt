@@ -36,7 +36,7 @@ class SparseSink internal constructor(private val file: FileChannel, private val
             }
             counted.lazySet(position)
         }
-        source.position(position)
+        if (position > 0) source.position(position) // a pipe has none
     }
 
     override fun write(srcs: Array<ByteBuffer>): Long = write(srcs, 0, srcs.size)
