@@ -13,7 +13,7 @@ public final class WaitEvents {
 
     static {
         try {
-            FlightRecorder.addListener(new Loader());
+            Loader.listen();
         } catch (LinkageError withoutTheModule) {
             // then there is never a recorder
         }
@@ -21,8 +21,15 @@ public final class WaitEvents {
 
     private WaitEvents() {}
 
-    /** Called before the first recording starts: one that has started does not look for new events. */
+    /**
+     * Called before the first recording starts: one that has started does not look for new events. Only this class names those of
+     * the module, so without it only this one can't be loaded.
+     */
     private static final class Loader implements FlightRecorderListener {
+        static void listen() {
+            FlightRecorder.addListener(new Loader());
+        }
+
         @Override
         public void recorderInitialized(FlightRecorder recorder) {
             RingWait.load();
