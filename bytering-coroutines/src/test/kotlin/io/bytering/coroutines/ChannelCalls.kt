@@ -109,6 +109,7 @@ internal val SEND_CALLS =
         SendCall(
             "send in place",
             "RingChannels.send(RingChannel, Int, Function1)",
+            "RingChannels.claimInPlace(RingChannel, Int)",
         ) { message ->
             send(message.size) { it.put(message) }
         },
