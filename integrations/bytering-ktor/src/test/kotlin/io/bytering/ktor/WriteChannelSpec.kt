@@ -27,6 +27,7 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.supervisorScope
+import kotlinx.coroutines.yield
 
 /** What a thread reads out of a ring until it ends. */
 private fun ByteRing.readByThread(): CompletableFuture<ByteArray> {
@@ -211,6 +212,7 @@ class CopiesSpec :
             supervisorScope {
                 val copying =
                     async(start = CoroutineStart.UNDISPATCHED) { channel.copyTo(ring.writer()) }
+                while (ring.reader().readableBytes() < 4) yield() // on another thread
                 ring.reader().close()
                 shouldThrow<RingAbandonedException> { copying.await() }
             }
@@ -237,7 +239,7 @@ class CopiesSpec :
                         while (true) endless.writeFully(ByteArray(10_000))
                     }
                 channel.awaitContent(5000)
-                while (ring.reader().readableBytes() < 1000) kotlinx.coroutines.yield()
+                while (ring.reader().readableBytes() < 1000) yield()
                 ring.writer().position() shouldBe ring.reader().position() + 1000
                 writing.cancel()
             }
