@@ -196,7 +196,7 @@ private val manyTrySend = SentByMany::trySend
 private val manyClose = SentByMany::close
 private val manyCancel = SentByMany::cancel
 
-/** What both sides have, whoever is on them. A message takes one or two of the ring's units. */
+/** What both sides have. A message takes one or two of the ring's units. */
 abstract class AnyOperations(room: Int) {
     protected val channel =
         RingChannel(MessageRing.builder().capacity(room).storage(Storage.heap()).build())
