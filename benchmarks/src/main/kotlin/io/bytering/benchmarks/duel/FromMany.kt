@@ -44,12 +44,7 @@ class FromMany(private val size: Int, senders: Int) {
      */
     inline fun messages(count: Int, idle: Idle, take: (most: Int) -> Int) {
         begin()
-        var left = count
-        while (left > 0) {
-            val taken = take(left)
-            if (taken == 0) idle.idle()
-            left -= taken
-        }
+        idle.untilAll(count, take)
         end(count)
     }
 }

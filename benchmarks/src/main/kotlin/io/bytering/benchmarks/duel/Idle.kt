@@ -11,4 +11,14 @@ class Idle {
     fun idle() {
         if (++rounds and 1023 == 0) Thread.yield() else Thread.onSpinWait()
     }
+
+    /** As many: [take] is given how many are missing, and says how many have come. */
+    inline fun untilAll(count: Int, take: (most: Int) -> Int) {
+        var left = count
+        while (left > 0) {
+            val taken = take(left)
+            if (taken == 0) idle()
+            left -= taken
+        }
+    }
 }

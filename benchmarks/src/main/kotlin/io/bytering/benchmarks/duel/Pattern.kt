@@ -98,12 +98,7 @@ class Check(val size: Int) {
      */
     inline fun messages(count: Int, idle: Idle, take: (most: Int) -> Int) {
         begin()
-        var left = count
-        while (left > 0) {
-            val taken = take(left)
-            if (taken == 0) idle.idle()
-            left -= taken
-        }
+        idle.untilAll(count, take)
         end(count)
     }
 
