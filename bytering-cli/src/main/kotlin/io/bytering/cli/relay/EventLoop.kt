@@ -1,8 +1,11 @@
 package io.bytering.cli.relay
 
+import java.io.IOException
 import java.nio.channels.SelectableChannel
 import java.nio.channels.SelectionKey
 import java.nio.channels.Selector
+import java.nio.channels.ServerSocketChannel
+import java.nio.channels.SocketChannel
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.concurrent.thread
@@ -10,6 +13,7 @@ import kotlin.coroutines.CoroutineContext
 import kotlin.coroutines.resume
 import kotlinx.coroutines.CancellableContinuation
 import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.suspendCancellableCoroutine
 
 /**
@@ -48,6 +52,32 @@ class EventLoop(name: String, private val failed: (Throwable) -> Unit = { throw 
             val key = channel.keyFor(selector) ?: channel.register(selector, 0, Waiting())
             (key.attachment() as Waiting).put(operation, continuation)
             key.interestOpsOr(operation)
+        }
+    }
+
+    /**
+     * Suspends until a client has come. If it can't be accepted now, most likely for too many open
+     * files, it waits until others have gone: this tries again. Only on this loop.
+     *
+     * @param listener in non-blocking mode
+     * @param refused takes the first failure, if there is one
+     */
+    suspend fun accept(
+        listener: ServerSocketChannel,
+        refused: (IOException) -> Unit,
+    ): SocketChannel {
+        var told = false
+        while (true) {
+            await(listener, SelectionKey.OP_ACCEPT)
+            try {
+                listener.accept()?.let {
+                    return it
+                }
+            } catch (e: IOException) {
+                if (!told) refused(e)
+                told = true
+                delay(ACCEPT_AGAIN_MILLIS)
+            }
         }
     }
 
@@ -128,5 +158,6 @@ class EventLoop(name: String, private val failed: (Throwable) -> Unit = { throw 
     private companion object {
         const val OPERATIONS = 5
         const val MOST_TASKS = 256
+        const val ACCEPT_AGAIN_MILLIS = 100L
     }
 }

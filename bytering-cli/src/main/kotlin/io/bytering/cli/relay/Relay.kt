@@ -7,7 +7,6 @@ import io.bytering.storage.Storage
 import java.io.IOException
 import java.net.InetSocketAddress
 import java.net.UnknownHostException
-import java.nio.channels.SelectionKey.OP_ACCEPT
 import java.nio.channels.ServerSocketChannel
 import java.nio.channels.SocketChannel
 import java.util.concurrent.CompletableFuture
@@ -17,7 +16,6 @@ import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancelAndJoin
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.job
 import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
@@ -105,21 +103,12 @@ class Relay(
 
     private suspend fun accept() {
         var number = 0
-        var told = false
         try {
             while (true) {
-                loops[0].await(listener, OP_ACCEPT)
                 val client =
-                    try {
-                        listener.accept() ?: continue
-                    } catch (e: IOException) {
-                        // Most likely too many open files: some must be closed first.
-                        if (!told) complain("accept: ${e.inLowerCase()}; trying again")
-                        told = true
-                        delay(ACCEPT_AGAIN_MILLIS)
-                        continue
+                    loops[0].accept(listener) {
+                        complain("accept: ${it.inLowerCase()}; trying again")
                     }
-                told = false
                 val loop = loops[number++ % loops.size]
                 scope.launch(loop + CoroutineName("connection $number")) { serve(client, loop) }
             }
@@ -161,6 +150,5 @@ class Relay(
     private companion object {
         const val BACKLOG = 1024
         const val RESERVE = 512 * 1024
-        const val ACCEPT_AGAIN_MILLIS = 100L
     }
 }

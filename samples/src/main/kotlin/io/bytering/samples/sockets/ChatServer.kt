@@ -2,18 +2,13 @@ package io.bytering.samples.sockets
 
 import io.bytering.ByteRing
 import io.bytering.RingReader
-import io.bytering.RingWriter
 import io.bytering.cli.relay.EventLoop
 import io.bytering.coroutines.RingChannel
-import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.consumeEach
 import io.bytering.coroutines.readLine
 import io.bytering.coroutines.use
-import java.io.IOException
 import java.net.InetSocketAddress
 import java.nio.ByteBuffer
-import java.nio.channels.SelectionKey.OP_ACCEPT
-import java.nio.channels.SelectionKey.OP_READ
 import java.nio.channels.SelectionKey.OP_WRITE
 import java.nio.channels.ServerSocketChannel
 import java.nio.channels.SocketChannel
@@ -52,7 +47,7 @@ class ChatServer(listen: InetSocketAddress, private val log: (line: String) -> U
 
     init {
         listener.configureBlocking(false)
-        scope.launch { while (true) accept() }
+        scope.launch { loop.serveAll(listener, ::serve) }
         scope.launch { hall.consumeEach { tellAll(it) } }
     }
 
@@ -64,21 +59,9 @@ class ChatServer(listen: InetSocketAddress, private val log: (line: String) -> U
         }
     }
 
-    private suspend fun accept() {
-        loop.await(listener, OP_ACCEPT)
-        val socket = listener.accept() ?: return
-        scope.launch {
-            try {
-                socket.use { serve(it.apply { configureBlocking(false) }) }
-            } catch (e: IOException) {
-                System.err.println("a client: ${e.message}")
-            }
-        }
-    }
-
     private suspend fun serve(socket: SocketChannel): Unit = coroutineScope {
         val ring = ByteRing.ofCapacity(LONGEST_LINE)
-        launch { ring.writer().use { readAll(socket, it) } }
+        launch { ring.writer().use { loop.readAll(socket, it) } }
         ring.reader().use { lines ->
             val name = lines.readLine() ?: return@use
             val client = Client(coroutineContext.job)
@@ -93,14 +76,6 @@ class ChatServer(listen: InetSocketAddress, private val log: (line: String) -> U
             } finally {
                 clients -= client
             }
-        }
-    }
-
-    private suspend fun readAll(socket: SocketChannel, lines: RingWriter) {
-        while (lines.awaitWritable()) {
-            val count = lines.transferFrom(socket)
-            if (count < 0) return
-            if (count == 0L) loop.await(socket, OP_READ)
         }
     }
 

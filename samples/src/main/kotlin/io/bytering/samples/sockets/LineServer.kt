@@ -4,15 +4,11 @@ import io.bytering.RingReader
 import io.bytering.RingWriter
 import io.bytering.cli.relay.EventLoop
 import io.bytering.coroutines.awaitReadable
-import io.bytering.coroutines.awaitWritable
 import io.bytering.coroutines.duplexRing
 import io.bytering.coroutines.readLine
 import io.bytering.coroutines.use
 import io.bytering.coroutines.writeFully
-import java.io.IOException
 import java.net.InetSocketAddress
-import java.nio.channels.SelectionKey.OP_ACCEPT
-import java.nio.channels.SelectionKey.OP_READ
 import java.nio.channels.SelectionKey.OP_WRITE
 import java.nio.channels.ServerSocketChannel
 import java.nio.channels.SocketChannel
@@ -20,7 +16,6 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.coroutineScope
-import kotlinx.coroutines.delay
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
@@ -44,41 +39,14 @@ class LineServer(
 
     init {
         listener.configureBlocking(false)
-        scope.launch { while (true) accept() }
-    }
-
-    private suspend fun accept() {
-        loop.await(listener, OP_ACCEPT)
-        val socket =
-            try {
-                listener.accept() ?: return
-            } catch (e: IOException) {
-                // Most likely too many open files: clients wait until others have gone.
-                System.err.println("accept: ${e.message}")
-                return delay(ACCEPT_AGAIN_MILLIS)
-            }
-        scope.launch {
-            try {
-                socket.use { serve(it.apply { configureBlocking(false) }) }
-            } catch (e: IOException) {
-                System.err.println("a client: ${e.message}")
-            }
-        }
+        scope.launch { loop.serveAll(listener, ::serve) }
     }
 
     private suspend fun serve(socket: SocketChannel): Unit = coroutineScope {
         val (client, server) = duplexRing(capacity)
-        launch { client.writer.use { readAll(socket, it) } }
+        launch { client.writer.use { loop.readAll(socket, it) } }
         launch { server.writer.use { answerAll(server.reader, it) } }
         writeAll(client.reader, socket)
-    }
-
-    private suspend fun readAll(socket: SocketChannel, lines: RingWriter) {
-        while (lines.awaitWritable()) {
-            val count = lines.transferFrom(socket)
-            if (count < 0) return
-            if (count == 0L) loop.await(socket, OP_READ)
-        }
     }
 
     private suspend fun answerAll(lines: RingReader, answers: RingWriter) {
@@ -99,9 +67,5 @@ class LineServer(
         runBlocking { scope.coroutineContext.job.cancelAndJoin() }
         listener.close()
         loop.close()
-    }
-
-    private companion object {
-        const val ACCEPT_AGAIN_MILLIS = 100L
     }
 }

@@ -9,31 +9,37 @@ import java.net.Socket
 import java.nio.file.Path
 
 /** The program of the test: a server that tells its port, and ends with its standard input. */
-object Reversing {
+object Serving {
     @JvmStatic
     fun main(arguments: Array<String>) {
-        LineServer(InetSocketAddress(getLoopbackAddress(), 0)) { it.reversed() }
-            .use { server ->
-                println(server.address.port)
-                System.`in`.read()
+        val any = InetSocketAddress(getLoopbackAddress(), 0)
+        val (server, address) =
+            when (arguments.single()) {
+                "lines" -> LineServer(any) { it.reversed() }.let { it to it.address }
+                else -> ChatServer(any) {}.let { it to it.address }
             }
+        server.use {
+            println(address.port)
+            System.`in`.read()
+        }
     }
 }
 
-/** The server in a process of its own, which may open only a few files. */
-class LineServerIT :
+/** Servers in processes of their own, which may open only a few files. */
+class FullServersIT :
     FunSpec({
         timeout = 300_000
 
-        test("after too many open files it goes on with those who waited") {
-            val errors = File.createTempFile("lines", ".err")
+        /** @param answer what comes back for a line, if it is the first one */
+        fun goesOn(server: String, answer: (line: String) -> String) {
+            val errors = File.createTempFile("full", ".err")
             val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
             val process =
                 ProcessBuilder(
                         listOf("sh", "-c", "ulimit -n 200; exec \"\$@\"", "sh", java) +
                             listOf("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m") +
                             listOf("-cp", System.getProperty("java.class.path")) +
-                            Reversing::class.java.name
+                            listOf(Serving::class.java.name, server)
                     )
                     .redirectError(errors)
                     .start()
@@ -55,15 +61,23 @@ class LineServerIT :
                 }
                 val waiting = clients.last()
                 clients.filter { it !== waiting }.forEach { it.close() }
-                waiting.getInputStream().bufferedReader().readLine() shouldBe "ereht llits"
+                waiting.getInputStream().bufferedReader().readLine() shouldBe answer("still there")
                 client().use { late ->
                     late.getOutputStream().write("and I\n".toByteArray())
-                    late.getInputStream().bufferedReader().readLine() shouldBe "I dna"
+                    late.getInputStream().bufferedReader().readLine() shouldBe answer("and I")
                 }
             } finally {
                 process.destroyForcibly().waitFor()
                 clients.forEach { it.close() }
                 errors.delete()
             }
+        }
+
+        test("after too many open files, answers go on to those who waited") {
+            goesOn("lines") { it.reversed() }
+        }
+
+        test("after too many open files, a chat goes on with those who waited") {
+            goesOn("chat") { "* $it came" }
         }
     })
